@@ -1,0 +1,105 @@
+"""The commands behind ``make`` and ``bin/odoo``."""
+
+import argparse
+import os
+
+from . import (
+    configuration,
+    database,
+    machine,
+    odoo_source,
+    paths,
+    postgres,
+    server,
+    state,
+    virtualenv,
+)
+from .console import readable_errors, say
+
+
+def _is_set_up():
+    return virtualenv.MAIN.is_current(virtualenv.RUNTIME) and odoo_source.is_current()
+
+
+def set_up():
+    """Make sure that Odoo, its packages and its database server are there.
+
+    :return: the server of the demonstration data, running
+    """
+    demo = postgres.demo_server()
+    if not _is_set_up() or not isinstance(demo, postgres.Cluster) or not demo.is_running():
+        with state.exclusive():
+            if not _is_set_up():
+                say("Préparation du projet (seulement la première fois) :")
+                machine.ensure(machine.PDF, optional=True)
+                virtualenv.ensure_runtime()
+                odoo_source.ensure()
+            demo.ensure_running()
+    return demo
+
+
+def run_odoo(arguments):
+    """Run Odoo in the place of this process."""
+    with readable_errors():
+        demo = set_up()
+        command = configuration.odoo(*arguments)
+        environment = configuration.environment(demo)
+    os.execve(command[0], command, environment)
+
+
+def _setup(_args):
+    set_up()
+    say("Tout est prêt.")
+
+
+def _run(_args):
+    demo = set_up()
+    with state.exclusive():
+        base = database.ensure_demo(demo)
+    server.serve(base)
+
+
+def _demo(_args):
+    demo = set_up()
+    if server.stop():
+        say("Odoo arrêté le temps de refaire la base.")
+    with state.exclusive():
+        database.ensure_demo(demo, anew=True)
+    say("La base de démonstration est neuve ; « make run » la sert.")
+
+
+def _stop(_args):
+    stopped = ["Odoo"] if server.stop() else []
+    for cluster in (postgres.demo_server(), postgres.test_server()):
+        if cluster.stop():
+            stopped.append(f"PostgreSQL ({cluster.name})")
+    say(f"Arrêté : {', '.join(stopped)}." if stopped else "Rien n'était démarré.")
+
+
+def _clean(args):
+    _stop(args)
+    for cluster in (postgres.demo_server(), postgres.test_server()):
+        cluster.remove()
+    state.remove_folder(paths.VAR)
+    say(f"Dossier {paths.shown(paths.VAR)} supprimé.")
+
+
+COMMANDS = {
+    "setup": (_setup, "prépare Odoo, Python et PostgreSQL, sans rien lancer"),
+    "run": (_run, "prépare ce qui manque et sert la démonstration"),
+    "demo": (_demo, "refait la base de démonstration à neuf"),
+    "stop": (_stop, "arrête ce que le projet a démarré"),
+    "clean": (_clean, "arrête tout et supprime le dossier var/"),
+}
+
+
+def main(arguments):
+    """Run the command that `arguments` name."""
+    parser = argparse.ArgumentParser(prog="bin/manage")
+    commands = parser.add_subparsers(required=True, metavar="COMMANDE")
+    for name, (function, description) in COMMANDS.items():
+        command = commands.add_parser(name, help=description)
+        command.set_defaults(function=function)
+    args = parser.parse_args(arguments)
+    with readable_errors():
+        args.function(args)

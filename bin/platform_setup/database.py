@@ -1,0 +1,183 @@
+"""Makes the databases: French from the first minute.
+
+A database is made under a name of its own and gets its final one last, so that one with
+the final name is always whole.
+"""
+
+import json
+import re
+import shutil
+
+from . import addons, configuration, paths, process, state
+from .console import Step
+
+# France's chart of accounts comes with the country only once the module is named.
+BASE_MODULES = ["l10n_fr_account"]
+# It installs itself and calls its maker's service for each new company.
+UNWANTED_MODULES = ["partner_autocomplete"]
+
+
+class Database:
+    """One database on `server`."""
+
+    def __init__(self, server, name):
+        self.server = server
+        self.name = name
+
+    # -- asking -----------------------------------------------------------------
+
+    def exists(self):
+        """Tell whether there is a database with this name."""
+        sql = f"SELECT 1 FROM pg_database WHERE datname = '{self.name}'"
+        return bool(self.server.query(sql))
+
+    def query(self, sql):
+        """Run `sql` in this database and return its rows, each a list of texts."""
+        return self.server.query(sql, self.name)
+
+    def installed(self):
+        """Return the names of the installed modules."""
+        rows = self.query("SELECT name FROM ir_module_module WHERE state = 'installed'")
+        return {name for (name,) in rows}
+
+    @property
+    def filestore(self):
+        """The folder of the attachments."""
+        return paths.DATA_DIR / "filestore" / self.name
+
+    # -- changing ---------------------------------------------------------------
+
+    def odoo(self, *arguments, log, step=None):
+        """Run Odoo with `arguments` and return the path of its log."""
+
+        def progress(line):
+            match = re.search(r"Loading module (\S+) \((\d+)/(\d+)\)", line)
+            if match and step:
+                step.detail(f"module {match[2]} sur {match[3]} : {match[1]}")
+
+        return process.run(
+            configuration.odoo(*arguments),
+            log=log,
+            progress=progress,
+            cwd=paths.ROOT,
+            env=configuration.environment(self.server),
+        )
+
+    def install(self, modules, *options, step=None, log=None):
+        """Install `modules`."""
+        return self.odoo(
+            "-d", self.name, "-i", ",".join(modules), "--stop-after-init", "--no-http",
+            *options, log=log or f"{self.name}-install", step=step,
+        )  # fmt: skip
+
+    def upgrade(self, modules, *options, step=None, log=None):
+        """Upgrade `modules`."""
+        return self.odoo(
+            "-d", self.name, "-u", ",".join(modules), "--stop-after-init", "--no-http",
+            *options, log=log or f"{self.name}-upgrade", step=step,
+        )  # fmt: skip
+
+    def uninstall(self, modules, log=None):
+        """Uninstall those of `modules` that are installed."""
+        present = sorted(set(modules) & self.installed())
+        if present:
+            self.odoo(
+                "module", "uninstall", "-d", self.name, *present,
+                log=log or f"{self.name}-uninstall",
+            )  # fmt: skip
+
+    def drop(self):
+        """Remove the database and its attachments."""
+        self.server.query(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+        shutil.rmtree(self.filestore, ignore_errors=True)
+
+    def rename(self, name):
+        """Give the database another name; its attachments go first.
+
+        The name is what tells that a database is whole, so it is changed last.
+        """
+        other = Database(self.server, name)
+        shutil.rmtree(other.filestore, ignore_errors=True)
+        if self.filestore.exists():
+            self.filestore.rename(other.filestore)
+        self.server.query(f'ALTER DATABASE "{self.name}" RENAME TO "{name}"')
+        return other
+
+    def copy(self, name):
+        """Make a copy with the name `name`, which must be free, and return it."""
+        other = Database(self.server, name)
+        shutil.rmtree(other.filestore, ignore_errors=True)
+        if self.filestore.exists():
+            shutil.copytree(self.filestore, other.filestore)
+        self.server.query(f'CREATE DATABASE "{name}" TEMPLATE "{self.name}"')
+        return other
+
+    # -- making -----------------------------------------------------------------
+
+    def create(self, modules, *, demo, title):
+        """Make a French database with `modules`, whole or not at all.
+
+        :param demo: with demonstration data
+        :param title: what people read while it is made
+        """
+        unfinished = Database(self.server, f"{self.name}_unfinished")
+        unfinished.drop()
+        with Step(title) as step:
+            # The country first: else the main company is American, and the French
+            # chart of accounts comes with a second one.
+            unfinished.odoo(
+                "db", "init", "--country", "FR", "--language", "fr_FR",
+                *(["--with-demo"] if demo else []), unfinished.name,
+                log=f"{self.name}-init", step=step,
+            )  # fmt: skip
+            options = ["--with-demo"] if demo else []
+            unfinished.install(
+                modules, *options, step=step, log=f"{self.name}-install"
+            )
+            step.detail("derniers réglages")
+            unfinished.uninstall(UNWANTED_MODULES, log=f"{self.name}-uninstall")
+            unfinished.rename(self.name)
+
+
+def _demo_state(database):
+    identity = state.fingerprint(str(database.server.environment()))
+    return state.Stamp(f"database-{database.name}-{identity}")
+
+
+def ensure_demo(server, *, anew=False):
+    """Make the demonstration database, or bring it up to date with the add-ons.
+
+    :param anew: throw the present one away
+    """
+    database = Database(server, paths.DEMO_DATABASE)
+    stamp = _demo_state(database)
+    wanted = {name: addons.content(name) for name in addons.names()}
+    if anew:
+        stamp.clear()
+        database.drop()
+    if not database.exists():
+        stamp.clear()
+        database.create(
+            BASE_MODULES + list(wanted),
+            demo=True,
+            title="Base de démonstration française (quelques minutes)",
+        )
+    else:
+        _update_demo(database, json.loads(stamp.read() or "{}"), wanted)
+    stamp.set(json.dumps(wanted))
+    return database
+
+
+def _update_demo(database, present, wanted):
+    """Install the add-ons that are new, upgrade those that have changed."""
+    installed = database.installed()
+    new = [name for name in wanted if name not in installed]
+    changed = [n for n in wanted if n in installed and wanted[n] != present.get(n)]
+    if changed:
+        title = f"Mise à jour de la démonstration : {', '.join(changed)}"
+        with Step(title) as step:
+            database.upgrade(changed, step=step)
+    if new:
+        title = f"Ajout à la démonstration : {', '.join(new)}"
+        with Step(title) as step:
+            database.install(new, "--with-demo", step=step)
