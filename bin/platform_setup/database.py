@@ -16,6 +16,22 @@ BASE_MODULES = ["l10n_fr_account"]
 # It installs itself and calls its maker's service for each new company.
 UNWANTED_MODULES = ["partner_autocomplete"]
 
+# Which demonstration data a database gets.
+NO_DEMO = "none"
+# That of this project's add-ons alone. Odoo's own is about an American company with
+# customers overseas, and would hide ours among its records.
+OWN_DEMO = "own"
+# Odoo's own too, as on the developers' and the community's test servers.
+ALL_DEMO = "all"
+
+# Odoo's demonstration data gives the main company an American chart of accounts and
+# adds a second, French company. Give the main company the French chart.
+_FRENCH_MAIN_COMPANY = """
+company = env.ref("base.main_company")
+env["account.chart.template"].try_loading("fr", company, install_demo=True)
+env.cr.commit()
+"""
+
 
 class Database:
     """One database on `server`."""
@@ -47,7 +63,7 @@ class Database:
 
     # -- changing ---------------------------------------------------------------
 
-    def odoo(self, *arguments, log, step=None):
+    def odoo(self, *arguments, log, step=None, stdin=None):
         """Run Odoo with `arguments` and return the path of its log."""
 
         def progress(line):
@@ -59,6 +75,7 @@ class Database:
             configuration.odoo(*arguments),
             log=log,
             progress=progress,
+            stdin=stdin,
             cwd=paths.ROOT,
             env=configuration.environment(self.server),
         )
@@ -84,6 +101,16 @@ class Database:
             self.odoo(
                 "module", "uninstall", "-d", self.name, *present,
                 log=log or f"{self.name}-uninstall",
+            )  # fmt: skip
+
+    def shell(self, script, log=None):
+        """Run `script` in Odoo's shell, where `env` is the superuser's environment."""
+        file = paths.RUN / f"{self.name}-script.py"
+        state.write_atomically(file, script)
+        with open(file) as stdin:
+            return self.odoo(
+                "shell", "-d", self.name, "--no-http",
+                log=log or f"{self.name}-shell", stdin=stdin,
             )  # fmt: skip
 
     def drop(self):
@@ -114,10 +141,10 @@ class Database:
 
     # -- making -----------------------------------------------------------------
 
-    def create(self, modules, *, demo, title):
+    def create(self, modules, *, demo=NO_DEMO, title):
         """Make a French database with `modules`, whole or not at all.
 
-        :param demo: with demonstration data
+        :param demo: which demonstration data it gets
         :param title: what people read while it is made
         """
         unfinished = Database(self.server, f"{self.name}_unfinished")
@@ -127,16 +154,33 @@ class Database:
             # chart of accounts comes with a second one.
             unfinished.odoo(
                 "db", "init", "--country", "FR", "--language", "fr_FR",
-                *(["--with-demo"] if demo else []), unfinished.name,
+                *(["--with-demo"] if demo == ALL_DEMO else []), unfinished.name,
                 log=f"{self.name}-init", step=step,
             )  # fmt: skip
-            options = ["--with-demo"] if demo else []
-            unfinished.install(
-                modules, *options, step=step, log=f"{self.name}-install"
-            )
+            unfinished.install_in_order(modules, demo, step, log=f"{self.name}-install")
             step.detail("derniers réglages")
             unfinished.uninstall(UNWANTED_MODULES, log=f"{self.name}-uninstall")
             unfinished.rename(self.name)
+
+    def install_in_order(self, modules, demo, step, *, log):
+        """Install `modules`: what others made first, then ours with the data wanted."""
+        ours = [name for name in modules if name in addons.names()]
+        foreign = set(modules) - set(ours) | set(addons.foreign_dependencies(ours))
+        foreign = sorted(foreign - self.installed())
+        if foreign:
+            self.install(foreign, step=step, log=f"{log}-core")
+            if demo == ALL_DEMO:
+                self.shell(_FRENCH_MAIN_COMPANY, log=f"{log}-chart")
+        if ours and demo == OWN_DEMO:
+            # Odoo loads the demonstration data of a module only where those it depends
+            # on have theirs. Say that they have, for as long as it takes and no longer:
+            # an upgrade would load the data of every module that says so.
+            self.query("UPDATE ir_module_module SET demo = true WHERE state = 'installed'")
+        if ours:
+            self.install(ours, step=step, log=log)
+        if demo == OWN_DEMO:
+            names = ", ".join(f"'{name}'" for name in addons.names()) or "NULL"
+            self.query(f"UPDATE ir_module_module SET demo = false WHERE name NOT IN ({names})")
 
 
 def _demo_state(database):
@@ -159,7 +203,7 @@ def ensure_demo(server, *, anew=False):
         stamp.clear()
         database.create(
             BASE_MODULES + list(wanted),
-            demo=True,
+            demo=OWN_DEMO,
             title="Base de démonstration française (quelques minutes)",
         )
     else:
@@ -180,4 +224,4 @@ def _update_demo(database, present, wanted):
     if new:
         title = f"Ajout à la démonstration : {', '.join(new)}"
         with Step(title) as step:
-            database.install(new, "--with-demo", step=step)
+            database.install_in_order(new, OWN_DEMO, step, log=f"{database.name}-add")

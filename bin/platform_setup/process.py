@@ -7,12 +7,13 @@ from . import paths
 from .console import SetupError
 
 
-def run(command, *, log, progress=None, hint=None, **popen_options):
+def run(command, *, log, progress=None, hint=None, stdin=None, **popen_options):
     """Run `command`, write what it prints to ``var/log/<log>.log``.
 
     :param log: name of the log, without folder and ending; it is written anew
     :param progress: called with each line that the command prints
     :param hint: what to tell people to do if it fails
+    :param stdin: a file for the command to read; nothing if None
     :raise SetupError: if it ends with another exit code than 0
     :return: the path of the log
     """
@@ -21,7 +22,7 @@ def run(command, *, log, progress=None, hint=None, **popen_options):
     with open(log_path, "wb") as output:
         with subprocess.Popen(
             [os.fspath(part) for part in command],
-            stdin=subprocess.DEVNULL,
+            stdin=stdin or subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             **popen_options,
