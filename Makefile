@@ -5,7 +5,7 @@ PYTHON ?= python3
 MANAGE = $(PYTHON) bin/manage
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup demo stop clean
+.PHONY: help run setup demo lint format stop clean
 
 help:
 	@echo "make run     lance la démonstration : http://127.0.0.1:8069 (PORT=8070 pour un autre port)"
@@ -18,5 +18,5 @@ help:
 	@echo ""
 	@echo "Odoo en ligne de commande : bin/odoo shell -d expertise_demo"
 
-run setup demo stop clean:
+run setup demo lint format stop clean:
 	@$(MANAGE) $@

@@ -2,10 +2,12 @@
 
 import argparse
 import os
+import sys
 
 from . import (
     configuration,
     database,
+    linting,
     machine,
     odoo_source,
     paths,
@@ -27,7 +29,11 @@ def set_up():
     :return: the server of the demonstration data, running
     """
     demo = postgres.demo_server()
-    if not _is_set_up() or not isinstance(demo, postgres.Cluster) or not demo.is_running():
+    if (
+        not _is_set_up()
+        or not isinstance(demo, postgres.Cluster)
+        or not demo.is_running()
+    ):
         with state.exclusive():
             if not _is_set_up():
                 say("Préparation du projet (seulement la première fois) :")
@@ -84,10 +90,20 @@ def _clean(args):
     say(f"Dossier {paths.shown(paths.VAR)} supprimé.")
 
 
+def _lint(_args):
+    sys.exit(linting.lint())
+
+
+def _format(_args):
+    sys.exit(linting.reformat())
+
+
 COMMANDS = {
     "setup": (_setup, "prépare Odoo, Python et PostgreSQL, sans rien lancer"),
     "run": (_run, "prépare ce qui manque et sert la démonstration"),
     "demo": (_demo, "refait la base de démonstration à neuf"),
+    "lint": (_lint, "vérifie tout le code"),
+    "format": (_format, "met tout le code en forme"),
     "stop": (_stop, "arrête ce que le projet a démarré"),
     "clean": (_clean, "arrête tout et supprime le dossier var/"),
 }

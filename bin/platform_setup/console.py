@@ -56,7 +56,9 @@ def seconds(duration):
 def _width(text):
     """Return the number of columns that `text` takes in a terminal."""
     return sum(
-        0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF")
+        0
+        if unicodedata.combining(char)
+        else 1 + (unicodedata.east_asian_width(char) in "WF")
         for char in text
     )
 
@@ -112,7 +114,9 @@ class Step:
         self._thread.join()
         mark = _style("32", "✔") if exc_type is None else _style("31", "✘")
         start = "\r\033[K" if _TTY else ""
-        say(f"{start}  {mark} {self.title} ({seconds(time.monotonic() - self._started)})")
+        say(
+            f"{start}  {mark} {self.title} ({seconds(time.monotonic() - self._started)})"
+        )
 
 
 @contextlib.contextmanager

@@ -175,12 +175,16 @@ class Database:
             # Odoo loads the demonstration data of a module only where those it depends
             # on have theirs. Say that they have, for as long as it takes and no longer:
             # an upgrade would load the data of every module that says so.
-            self.query("UPDATE ir_module_module SET demo = true WHERE state = 'installed'")
+            self.query(
+                "UPDATE ir_module_module SET demo = true WHERE state = 'installed'"
+            )
         if ours:
             self.install(ours, step=step, log=log)
         if demo == OWN_DEMO:
             names = ", ".join(f"'{name}'" for name in addons.names()) or "NULL"
-            self.query(f"UPDATE ir_module_module SET demo = false WHERE name NOT IN ({names})")
+            self.query(
+                f"UPDATE ir_module_module SET demo = false WHERE name NOT IN ({names})"
+            )
 
 
 def _demo_state(database):

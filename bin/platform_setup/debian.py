@@ -139,7 +139,9 @@ class Archive:
             self.newest, self.components = "sid", "main"
             # Releases that still have the packages that sid has moved on from.
             own = codename if codename and not mirror else ""
-            self.suites = list(dict.fromkeys(filter(None, [self.newest, own, "stable"])))
+            self.suites = list(
+                dict.fromkeys(filter(None, [self.newest, own, "stable"]))
+            )
 
     def _apt(self):
         """Return the options that keep apt away from the system's state."""

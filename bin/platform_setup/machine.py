@@ -9,9 +9,9 @@ import importlib.util
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable
 
 from . import process
 from .console import SetupError, Step, warn
@@ -49,7 +49,9 @@ def _any_font():
 def chromium():
     """Return the browser of the tests: ``CHROMIUM``, or the first one on the PATH."""
     names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    return os.environ.get("CHROMIUM") or next(
+        filter(None, map(shutil.which, names)), None
+    )
 
 
 VENV = Need(

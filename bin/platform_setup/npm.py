@@ -4,7 +4,7 @@ import os
 import shutil
 import tarfile
 
-from . import paths, process, virtualenv
+from . import process, virtualenv
 
 
 def command():

@@ -33,7 +33,9 @@ ICONS, ICONS_VERSION = "fonts-font-awesome", "4.7"
 # Background blur of video calls; its absence is an error in the browser's console.
 SEGMENTATION = "@mediapipe/selfie_segmentation"
 SEGMENTATION_VERSION = "0.1.1675465747"
-SEGMENTATION_TARGET = "addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js"
+SEGMENTATION_TARGET = (
+    "addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js"
+)
 
 _DIST_PACKAGES = "usr/lib/python3/dist-packages"
 _STAMP = state.Stamp("odoo")

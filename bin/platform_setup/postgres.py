@@ -14,7 +14,6 @@ the user's own server (13 or newer), whose user must be allowed to create databa
 """
 
 import functools
-import hashlib
 import os
 import pwd
 import shutil
@@ -89,7 +88,7 @@ class Cluster:
     def __init__(self, name, forgetful=False):
         self.name = name
         self.settings = {**_SETTINGS, **(_FORGETFUL if forgetful else {})}
-        self._identifier = hashlib.sha256(str(paths.VAR / name).encode()).hexdigest()[:8]
+        self._identifier = state.fingerprint(str(paths.VAR / name))[:8]
 
     # -- places -----------------------------------------------------------------
 
@@ -244,7 +243,10 @@ class Cluster:
             # What a crash of the machine leaves; `pid` has made sure that no server
             # of ours is behind it.
             (self.data / "postmaster.pid").unlink(missing_ok=True)
-        settings = {**self.settings, "unix_socket_directories": f"'{self.socket_folder}'"}
+        settings = {
+            **self.settings,
+            "unix_socket_directories": f"'{self.socket_folder}'",
+        }
         text = "".join(f"{key} = {value}\n" for key, value in settings.items())
         state.write_atomically(self.data / "expertise.conf", text)
         if _as_root():
@@ -277,7 +279,9 @@ class Cluster:
 
     def _ensure_role(self):
         known = self.query(
-            f"SELECT 1 FROM pg_roles WHERE rolname = '{ROLE}'", "postgres", role="postgres"
+            f"SELECT 1 FROM pg_roles WHERE rolname = '{ROLE}'",
+            "postgres",
+            role="postgres",
         )
         if not known:
             # Odoo wants to declare unaccent() immutable, which its owner alone may do;
@@ -382,4 +386,6 @@ def demo_server():
 
 def test_server():
     """Return the server of the tests, apart from people's data."""
-    return ExternalServer() if is_external() else Cluster("postgres-test", forgetful=True)
+    return (
+        ExternalServer() if is_external() else Cluster("postgres-test", forgetful=True)
+    )

@@ -24,7 +24,9 @@ def write_atomically(path, text, mode=0o644):
     """Write `text` to `path`: whoever reads it sees the old or the new text, whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
-    with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "w") as file:
+    with open(
+        os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "w"
+    ) as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())

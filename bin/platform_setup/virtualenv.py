@@ -39,9 +39,7 @@ class VirtualEnv:
     def is_current(self, requirements):
         """Tell whether the layer `requirements` is there, whole and up to date."""
         wanted = self._fingerprint(requirements)
-        return (
-            self._stamp(requirements.stem).read() == wanted and self.python.exists()
-        )
+        return self._stamp(requirements.stem).read() == wanted and self.python.exists()
 
     def site_packages(self):
         """Return the folder of the installed packages."""
