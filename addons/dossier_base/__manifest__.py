@@ -1,0 +1,28 @@
+{
+    "name": "Dossier Base",
+    "summary": "What every case file shares: number, closing, trash, letters, history",
+    "version": "19.0.1.0.0",
+    "category": "Services/Dossiers",
+    "author": "Expertise founders",
+    "website": "https://expertise-dossier.example.org",
+    "license": "AGPL-3",
+    "depends": ["mail", "portal", "utm"],
+    "data": [
+        "security/dossier_groups.xml",
+        "security/ir.model.access.csv",
+        "security/dossier_rules.xml",
+        "data/mail_message_subtype_data.xml",
+        "reports/dossier_letter_report.xml",
+        "wizards/dossier_close_wizard_views.xml",
+        "wizards/dossier_call_wizard_views.xml",
+        "views/dossier_closing_reason_views.xml",
+        "views/dossier_status_log_views.xml",
+        "views/dossier_letter_template_views.xml",
+        "views/dossier_letter_views.xml",
+    ],
+    "assets": {
+        "web.assets_backend": ["dossier_base/static/src/**/*"],
+        "web.assets_unit_tests": ["dossier_base/static/tests/**/*.test.js"],
+    },
+    "installable": True,
+}

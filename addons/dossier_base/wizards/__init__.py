@@ -1,0 +1,2 @@
+from . import dossier_close_wizard
+from . import dossier_call_wizard

@@ -1,0 +1,28 @@
+from odoo import fields, models
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    dossier_id = fields.Many2one(
+        "expertise.dossier",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The diagnostic dossier that is invoiced.",
+    )
+
+    def _get_instalments(self):
+        """:return: the *échelons*: payment-term lines, in the order they fall due"""
+        return self.line_ids.filtered(
+            lambda line: line.display_type == "payment_term"
+        ).sorted(lambda line: (line.date_maturity or line.date, line.id))
+
+    def action_open_dossier(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "expertise.dossier",
+            "view_mode": "form",
+            "res_id": self.dossier_id.id,
+        }

@@ -1,0 +1,30 @@
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    dossier_quote_reminder_days = fields.Integer(
+        "Remind quotes after (days)",
+        default=15,
+        help="A quote without an answer for longer is listed in « To remind ».",
+    )
+    dossier_appointment_hours = fields.Float(
+        "Usual length of an appointment (hours)", default=2.0
+    )
+    dossier_report_max_mb = fields.Integer(
+        "Largest report file (MB)",
+        default=25,
+        help="Megabytes of 1,000,000 bytes.",
+    )
+    dossier_report_open = fields.Boolean(
+        "Reports open to new contacts",
+        default=True,
+        help="Whether a new contact of a dossier may download its reports.",
+    )
+
+    _dossier_settings_positive = models.Constraint(
+        "CHECK (dossier_quote_reminder_days >= 0 AND dossier_appointment_hours > 0"
+        " AND dossier_report_max_mb > 0)",
+        "The settings of the dossiers cannot be negative or zero.",
+    )

@@ -1,0 +1,73 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class ExpertisePlanWizard(models.TransientModel):
+    """Technician and date of one dossier, with what they clash with."""
+
+    _name = "expertise.plan.wizard"
+    _description = "Plan an Appointment"
+
+    dossier_id = fields.Many2one("expertise.dossier", required=True, ondelete="cascade")
+    company_id = fields.Many2one(related="dossier_id.company_id")
+    property_name = fields.Char("Where", related="dossier_id.property_id.name")
+    access_note = fields.Text(related="dossier_id.property_id.access_note")
+    technician_id = fields.Many2one(
+        "hr.employee",
+        compute="_compute_appointment",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        domain="[('company_id', 'in', (company_id, False))]",
+    )
+    start = fields.Datetime(
+        compute="_compute_appointment", store=True, readonly=False, precompute=True, required=True
+    )
+    end = fields.Datetime(
+        compute="_compute_end", store=True, readonly=False, precompute=True, required=True
+    )
+    conflicts = fields.Text(compute="_compute_conflicts")
+
+    @api.depends("dossier_id")
+    def _compute_appointment(self):
+        for wizard in self:
+            dossier = wizard.dossier_id
+            wizard.technician_id = dossier.technician_id
+            wizard.start = dossier.appointment_start
+
+    @api.depends("start")
+    def _compute_end(self):
+        for wizard in self:
+            length = wizard.dossier_id._get_appointment_length()
+            if wizard._origin.start and wizard._origin.end:
+                length = wizard._origin.end - wizard._origin.start
+            wizard.end = wizard.start and wizard.start + length
+
+    @api.depends("technician_id", "start", "end")
+    def _compute_conflicts(self):
+        for wizard in self:
+            conflicts = wizard.dossier_id._get_appointment_conflicts(
+                wizard.start, wizard.end, wizard.technician_id
+            )
+            wizard.conflicts = "\n".join(conflicts)
+
+    def action_confirm(self):
+        """Plan it, unless it clashes."""
+        self.ensure_one()
+        if self.end <= self.start:
+            raise ValidationError(
+                self.env._("The appointment ends before it starts: choose a later end.")
+            )
+        self.dossier_id.write(
+            {
+                "technician_id": self.technician_id.id,
+                "appointment_start": self.start,
+                "appointment_end": self.end,
+            }
+        )
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_confirm_anyway(self):
+        """Plan it although it clashes: the office's right, logged."""
+        return self.with_context(dossier_confirm_conflict=True).action_confirm()

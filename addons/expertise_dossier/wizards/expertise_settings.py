@@ -1,0 +1,46 @@
+from odoo import api, fields, models
+
+SETTINGS = (
+    "dossier_quote_reminder_days",
+    "dossier_appointment_hours",
+    "dossier_report_max_mb",
+    "dossier_report_open",
+)
+
+
+class ExpertiseSettings(models.TransientModel):
+    """The company's settings for dossiers, for the app's manager.
+
+    The core's settings need the system administrator; a manager of this app
+    changes these four fields and nothing else.
+    """
+
+    _name = "expertise.settings"
+    _description = "Settings of the Dossiers"
+
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.company,
+    )
+    dossier_quote_reminder_days = fields.Integer("Remind quotes after (days)")
+    dossier_appointment_hours = fields.Float("Usual length of an appointment (hours)")
+    dossier_report_max_mb = fields.Integer("Largest report file (MB)")
+    dossier_report_open = fields.Boolean("Reports open to new contacts")
+
+    @api.model
+    def default_get(self, fields_list):
+        values = super().default_get(fields_list)
+        company = self.env.company
+        values.update(
+            {name: company[name] for name in SETTINGS if name in fields_list}
+        )
+        return values
+
+    def action_save(self):
+        self.ensure_one()
+        self.check_access("write")
+        # the wizard's own access right is the manager's; it opens these fields only
+        self.env.company.sudo().write({name: self[name] for name in SETTINGS})
+        return {"type": "ir.actions.client", "tag": "reload"}
