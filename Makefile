@@ -5,11 +5,12 @@ PYTHON ?= python3
 MANAGE = $(PYTHON) bin/manage
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup demo lint format stop clean
+.PHONY: help run setup demo test e2e lint format stop clean
 
 help:
 	@echo "make run     lance la démonstration : http://127.0.0.1:8069 (PORT=8070 pour un autre port)"
 	@echo "make test    lance tous les tests (ADDON=nom, TAGS=/nom:Classe pour une partie)"
+	@echo "make e2e     lance les tests de bout en bout seuls (K=motif pour en choisir)"
 	@echo "make lint    vérifie le code ; make format le met en forme"
 	@echo "make demo    refait la base de démonstration à neuf"
 	@echo "make stop    arrête ce que le projet a démarré"
@@ -20,3 +21,10 @@ help:
 
 run setup demo lint format stop clean:
 	@$(MANAGE) $@
+
+test:
+	@$(MANAGE) test $(if $(ADDON),--addon $(ADDON)) $(if $(TAGS),--tags $(TAGS))
+
+# The end-to-end tests alone; K picks some by name: make e2e K=portal
+e2e:
+	@$(MANAGE) test --only pytest -- $(if $(K),-k "$(K)")

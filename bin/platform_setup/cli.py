@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 
 from . import (
@@ -14,6 +15,7 @@ from . import (
     postgres,
     server,
     state,
+    testing,
     virtualenv,
 )
 from .console import readable_errors, say
@@ -98,10 +100,16 @@ def _format(_args):
     sys.exit(linting.reformat())
 
 
+def _test(args):
+    set_up()
+    sys.exit(testing.run(args.addon, args.tags, args.only, args.pytest))
+
+
 COMMANDS = {
     "setup": (_setup, "prépare Odoo, Python et PostgreSQL, sans rien lancer"),
     "run": (_run, "prépare ce qui manque et sert la démonstration"),
     "demo": (_demo, "refait la base de démonstration à neuf"),
+    "test": (_test, "lance les tests d'Odoo puis ceux de bout en bout"),
     "lint": (_lint, "vérifie tout le code"),
     "format": (_format, "met tout le code en forme"),
     "stop": (_stop, "arrête ce que le projet a démarré"),
@@ -116,6 +124,18 @@ def main(arguments):
     for name, (function, description) in COMMANDS.items():
         command = commands.add_parser(name, help=description)
         command.set_defaults(function=function)
+        if name == "test":
+            command.add_argument("--addon", help="cette extension seulement")
+            command.add_argument("--tags", help="ces tests d'Odoo (--test-tags)")
+            command.add_argument("--only", choices=["odoo", "pytest"])
+            command.add_argument("pytest", nargs="*", help="arguments de pytest")
     args = parser.parse_args(arguments)
+    # A closed terminal or a service manager stops everything in good order, as Ctrl+C.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
     with readable_errors():
         args.function(args)
+
+
+def _interrupt(_number, _frame):
+    raise KeyboardInterrupt

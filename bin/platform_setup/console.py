@@ -114,9 +114,8 @@ class Step:
         self._thread.join()
         mark = _style("32", "✔") if exc_type is None else _style("31", "✘")
         start = "\r\033[K" if _TTY else ""
-        say(
-            f"{start}  {mark} {self.title} ({seconds(time.monotonic() - self._started)})"
-        )
+        taken = seconds(time.monotonic() - self._started)
+        say(f"{start}  {mark} {self.title} ({taken})")
 
 
 @contextlib.contextmanager

@@ -40,7 +40,7 @@ class Database:
         self.server = server
         self.name = name
 
-    # -- asking -----------------------------------------------------------------
+    # -- asking ---------------------------------------------------------------
 
     def exists(self):
         """Tell whether there is a database with this name."""
@@ -61,7 +61,7 @@ class Database:
         """The folder of the attachments."""
         return paths.DATA_DIR / "filestore" / self.name
 
-    # -- changing ---------------------------------------------------------------
+    # -- changing -------------------------------------------------------------
 
     def odoo(self, *arguments, log, step=None, stdin=None):
         """Run Odoo with `arguments` and return the path of its log."""
@@ -139,7 +139,7 @@ class Database:
         self.server.query(f'CREATE DATABASE "{name}" TEMPLATE "{self.name}"')
         return other
 
-    # -- making -----------------------------------------------------------------
+    # -- making ---------------------------------------------------------------
 
     def create(self, modules, *, demo=NO_DEMO, title):
         """Make a French database with `modules`, whole or not at all.

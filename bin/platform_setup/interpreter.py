@@ -15,11 +15,12 @@ def ensure_supported_python():
     if sys.version_info[:2] in SUPPORTED:
         return
     for major, minor in SUPPORTED:
-        python = shutil.which("python%d.%d" % (major, minor))
+        python = shutil.which("python{}.{}".format(major, minor))
         if python:
             os.execv(python, [python] + sys.argv)
     sys.exit(
-        "Il faut Python 3.10 à 3.13 ; celui-ci est le %d.%d.\n"
-        "Sous Debian ou Ubuntu : apt-get install python3 python3-venv"
-        % sys.version_info[:2]
+        "Il faut Python 3.10 à 3.13 ; celui-ci est le {}.{}.\n"
+        "Sous Debian ou Ubuntu : apt-get install python3 python3-venv".format(
+            *sys.version_info[:2]
+        )
     )

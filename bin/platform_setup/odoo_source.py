@@ -39,6 +39,7 @@ SEGMENTATION_TARGET = (
 
 _DIST_PACKAGES = "usr/lib/python3/dist-packages"
 _STAMP = state.Stamp("odoo")
+_RELEASE = state.Stamp("odoo-release")
 _FINGERPRINT = state.fingerprint(
     PACKAGE, *COMPANIONS, ICONS, ICONS_VERSION, SEGMENTATION, SEGMENTATION_VERSION
 )
@@ -55,7 +56,7 @@ def series(home):
 
 
 def _importable():
-    """Return the folder of an Odoo 19 that this machine's Python can import, or None."""
+    """Return the folder of an Odoo 19 that this Python can import, or None."""
     if sys.prefix != sys.base_prefix:
         return None
     try:
@@ -107,6 +108,11 @@ def core_addons():
     ]
 
 
+def version():
+    """Return what tells one Odoo 19 from another: its folder, or what was fetched."""
+    return str(existing() or f"{_FINGERPRINT} {_RELEASE.read()}")
+
+
 def is_current():
     """Tell whether Odoo is there and known to the virtual environment."""
     fetched = existing() or _STAMP.read() == _FINGERPRINT
@@ -140,8 +146,8 @@ def _fetch():
         archive.update()
         if not archive.versions(PACKAGE):
             raise SetupError(
-                f"le paquet « {PACKAGE} » n'est plus dans la suite « {archive.newest} » "
-                "du dépôt de cette machine.",
+                f"le paquet « {PACKAGE} » n'est plus dans la suite "
+                f"« {archive.newest} » du dépôt de cette machine.",
                 debian.ODOO_HOME_HINT,
             )
         icons = [v for v in archive.versions(ICONS) if ICONS_VERSION in v]
@@ -160,8 +166,11 @@ def _fetch():
                 step.detail(f"extraction de {words[1]}")
 
         with state.new_folder(paths.ODOO_TREE) as folder:
+            (release, *_older) = archive.versions(PACKAGE)
             archive.download(
-                [PACKAGE, *COMPANIONS, f"{ICONS}={icons[0]}"], folder, progress
+                [f"{PACKAGE}={release}", *COMPANIONS, f"{ICONS}={icons[0]}"],
+                folder,
+                progress,
             )
             step.detail(SEGMENTATION)
             work = folder / "npm"
@@ -172,6 +181,7 @@ def _fetch():
             shutil.rmtree(work)
             _mend_links(folder)
             _check(folder)
+    _RELEASE.set(release)
     _STAMP.set(_FINGERPRINT)
 
 

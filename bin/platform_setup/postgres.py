@@ -90,7 +90,7 @@ class Cluster:
         self.settings = {**_SETTINGS, **(_FORGETFUL if forgetful else {})}
         self._identifier = state.fingerprint(str(paths.VAR / name))[:8]
 
-    # -- places -----------------------------------------------------------------
+    # -- places ---------------------------------------------------------------
 
     @functools.cached_property
     def folder(self):
@@ -152,7 +152,7 @@ class Cluster:
             check=False,
         ).returncode
 
-    # -- running its programs ---------------------------------------------------
+    # -- running its programs -------------------------------------------------
 
     def _options(self):
         """Return the subprocess options that make a program run as the right user."""
@@ -188,7 +188,7 @@ class Cluster:
         """Return the variables with which any client (Odoo too) finds the server."""
         return {"PGHOST": str(self.socket_folder), "PGPORT": PORT, "PGUSER": ROLE}
 
-    # -- life -------------------------------------------------------------------
+    # -- life -----------------------------------------------------------------
 
     def pid(self):
         """Return the process id of the running server, or None."""
@@ -315,7 +315,7 @@ class Cluster:
         ):
             shutil.rmtree(folder, ignore_errors=True)
 
-    # -- asking -----------------------------------------------------------------
+    # -- asking ---------------------------------------------------------------
 
     def query(self, sql, database="postgres", role=None):
         """Run `sql` and return its rows, each a list of texts."""
@@ -346,7 +346,7 @@ class ExternalServer:
         )[0]
         if allowed != "t":
             raise SetupError(
-                "l'utilisateur PostgreSQL (PGUSER) n'a pas le droit de créer des bases.",
+                "l'utilisateur PostgreSQL (PGUSER) ne peut pas créer de bases.",
                 "En tant qu'administrateur de PostgreSQL : ALTER ROLE … CREATEDB;",
             )
 

@@ -1,10 +1,24 @@
 """Running other programs, their output kept in a log under ``var/log``."""
 
+import ctypes
 import os
+import signal
 import subprocess
 
 from . import paths
 from .console import SetupError
+
+_libc = ctypes.CDLL(None)
+_PR_SET_PDEATHSIG = 1
+
+
+def _die_with_parent():
+    """Ask the kernel to kill this process when set-up dies, even by ``kill -9``.
+
+    Else a pip or a dpkg that nobody waits for would go on writing into a folder that
+    the next run makes anew.
+    """
+    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def run(command, *, log, progress=None, hint=None, stdin=None, **popen_options):
@@ -25,6 +39,7 @@ def run(command, *, log, progress=None, hint=None, stdin=None, **popen_options):
             stdin=stdin or subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
+            preexec_fn=_die_with_parent,
             **popen_options,
         ) as process:
             try:

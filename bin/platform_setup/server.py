@@ -123,7 +123,8 @@ def announce(database, number):
             "Identifiant et mot de passe sont les mêmes :",
             *(f"  {login:<{width}}  {who}" for login, who in LOGINS),
             "",
-            f"Base : {database.name}   Journal : {paths.shown(paths.LOGS / 'odoo.log')}",
+            f"Base : {database.name}",
+            f"Journal : {paths.shown(paths.LOGS / 'odoo.log')}",
             "Arrêt : Ctrl+C ici, ou « make stop »",
         ]
     )
@@ -162,7 +163,6 @@ def serve(database):
     known = {"pid": process.pid, "started": _started_at(process.pid), "port": number}
     PID_FILE.parent.mkdir(parents=True, exist_ok=True)
     PID_FILE.write_text(json.dumps(known))
-    signal.signal(signal.SIGTERM, lambda *_args: _interrupt())
     try:
         with Step("Démarrage d'Odoo"):
             wait_until_ready(process, number, log)
@@ -182,7 +182,3 @@ def serve(database):
             f"Odoo s'est arrêté (code {code}).",
             f"Journal : {paths.shown(log)}",
         )
-
-
-def _interrupt():
-    raise KeyboardInterrupt

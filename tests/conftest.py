@@ -1,0 +1,218 @@
+"""Fixtures of the end-to-end tests.
+
+``odoo_server``
+    A served copy of a database like the demonstration: French, all add-ons, our own
+    demonstration data. Made once per run; what a test leaves in it, the next one finds.
+    ``KEEP=1`` serves the database of the last run again, which takes seconds.
+``browser``, ``page``, ``phone_page``
+    A real Chromium, and a fresh session in it: on a desk, or on a phone.
+``login(page, user)``
+    Logs in on the page; the password of the demonstration users is their login.
+``databases``
+    The PostgreSQL server of the tests.
+"""
+
+import contextlib
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "bin"))
+
+from platform_setup import (  # noqa: E402
+    addons,
+    configuration,
+    database,
+    machine,
+    paths,
+    server,
+    testing,
+)
+from platform_setup.console import Step  # noqa: E402
+
+# Chromium as root, on a network that may be closed: it must not ask for its updates.
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+DESK = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
+
+
+@dataclass
+class OdooServer:
+    """A served Odoo."""
+
+    url: str
+    database: database.Database
+    log: Path
+
+    def shell(self, script):
+        """Run `script` in Odoo's shell on the served database; return what it prints.
+
+        `env` is the superuser's environment; commit what the server is to see.
+        """
+        result = subprocess.run(
+            configuration.odoo(
+                "shell", "-d", self.database.name, "--no-http", "--log-level=warn"
+            ),
+            input=script,
+            env=configuration.environment(self.database.server),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert not result.returncode, result.stderr
+        return result.stdout.strip()
+
+
+@pytest.fixture(scope="session")
+def databases():
+    """The PostgreSQL server of the tests, running."""
+    return testing.prepare()
+
+
+@pytest.fixture(scope="session")
+def e2e_database(databases):
+    """A database like the demonstration, made for this run."""
+    made = database.Database(databases, "test_e2e")
+    if os.environ.get("KEEP") and made.exists():
+        return made
+    template = testing.core_template(databases, demo=database.NO_DEMO)
+    made.drop()
+    unfinished = template.copy("test_e2e_unfinished_copy")
+    with Step("Base des tests de bout en bout") as step:
+        unfinished.install_in_order(
+            addons.names(), database.OWN_DEMO, step, log="test-e2e-install"
+        )
+    return unfinished.rename(made.name)
+
+
+@contextlib.contextmanager
+def serve(made, *options):
+    """Serve the database `made` on a free port, until the block ends."""
+    port, log = server.free_port(), paths.LOGS / f"{made.name}.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    command = configuration.odoo(
+        "-d", made.name, "--db-filter", f"^{made.name}$",
+        "--http-interface", server.HOST, "--http-port", port,
+        "--max-cron-threads", 0, *options,
+    )  # fmt: skip
+    with open(log, "wb") as output:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=configuration.environment(made.server),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+        )
+    try:
+        server.wait_until_ready(process, port, log)
+        yield OdooServer(f"http://{server.HOST}:{port}", made, log)
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture(scope="session")
+def odoo_server(e2e_database):
+    """The served database of this run; its log must be clean at the end."""
+    with serve(e2e_database) as served:
+        yield served
+    dirty = testing.check_log(served.log)
+    assert not dirty, f"the server logged warnings or errors:\n{dirty}"
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A real Chromium: the machine's, or the one that CHROMIUM names."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    program = machine.chromium()
+    assert program, "Chromium is missing: apt-get install chromium"
+    with playwright.sync_playwright() as driver:
+        chromium = driver.chromium.launch(
+            executable_path=program, args=CHROMIUM_OPTIONS
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Remember on the test whether it failed, for the screenshot."""
+    report = yield
+    if report.when == "call":
+        item.failed = report.failed
+    return report
+
+
+@contextlib.contextmanager
+def _new_page(request, browser, viewport, **options):
+    context = browser.new_context(
+        locale="fr-FR", timezone_id="Europe/Paris", viewport=viewport, **options
+    )
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    yield page
+    if getattr(request.node, "failed", False):
+        name = re.sub(r"\W+", "-", request.node.name)
+        picture = paths.LOGS / f"failed-{name}.png"
+        with contextlib.suppress(Exception):
+            page.screenshot(path=picture, full_page=True)
+            print(f"Screenshot: {paths.shown(picture)}")
+    context.close()
+
+
+@pytest.fixture
+def page(request, browser):
+    """A fresh session of the browser on a desk, 1366 pixels wide."""
+    with _new_page(request, browser, DESK) as fresh:
+        yield fresh
+
+
+@pytest.fixture
+def phone_page(request, browser):
+    """A fresh session of the browser on a phone, with a finger for a mouse."""
+    options = {"has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+    with _new_page(request, browser, PHONE, **options) as fresh:
+        yield fresh
+
+
+@pytest.fixture
+def login(odoo_server):
+    """A function that logs a user in on a page: ``login(page, "bureau")``."""
+
+    def log_in(page, user, password=None):
+        page.goto(f"{odoo_server.url}/web/login")
+        page.fill("input[name=login]", user)
+        page.fill("input[name=password]", password or user)
+        page.click("form.oe_login_form button[type=submit]")
+        page.wait_for_url(re.compile(r"/(odoo|my)\b"))
+        return page
+
+    return log_in
+
+
+@pytest.fixture
+def scratch():
+    """A folder for the files of one test."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
