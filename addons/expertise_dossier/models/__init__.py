@@ -20,3 +20,4 @@ from . import sale_order
 from . import account_move
 from . import account_move_line
 from . import res_partner
+from . import expertise_demo

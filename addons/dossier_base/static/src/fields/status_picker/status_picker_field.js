@@ -81,14 +81,8 @@ export class StatusPickerField extends Component {
     }
 
     get isReadonly() {
-        const {readonly, record, viewType} = this.props;
-        // A form that may not be edited says so on its record only.
-        return (
-            readonly ||
-            !this.mayWrite ||
-            !isCallable(record) ||
-            (viewType === "form" && !record.isInEdition)
-        );
+        const {readonly, record} = this.props;
+        return readonly || !this.mayWrite || !isCallable(record);
     }
 
     get targetCount() {
