@@ -76,6 +76,7 @@ class DossierMixin(models.AbstractModel):
     closing_reason_id = fields.Many2one(
         "dossier.closing.reason",
         copy=False,
+        check_company=True,
         ondelete="restrict",
         index="btree_not_null",
         tracking=True,
