@@ -21,27 +21,29 @@ from . import (
 from .console import readable_errors, say
 
 
-def _is_set_up():
-    return virtualenv.MAIN.is_current(virtualenv.RUNTIME) and odoo_source.is_current()
-
-
 def set_up():
-    """Make sure that Odoo, its packages and its database server are there.
+    """Make sure that Odoo and the packages it runs on are there."""
 
-    :return: the server of the demonstration data, running
-    """
+    def is_done():
+        runtime = virtualenv.MAIN.is_current(virtualenv.RUNTIME)
+        return runtime and odoo_source.is_current()
+
+    if is_done():
+        return
+    with state.exclusive():
+        if is_done():  # by the command that this one has waited for
+            return
+        say("Préparation du projet (seulement la première fois) :")
+        machine.ensure(machine.PDF, optional=True)
+        virtualenv.ensure_runtime()
+        odoo_source.ensure()
+
+
+def start_demo_server():
+    """Return the PostgreSQL of the demonstration data, running."""
     demo = postgres.demo_server()
-    if (
-        not _is_set_up()
-        or not isinstance(demo, postgres.Cluster)
-        or not demo.is_running()
-    ):
+    if not demo.is_running():
         with state.exclusive():
-            if not _is_set_up():
-                say("Préparation du projet (seulement la première fois) :")
-                machine.ensure(machine.PDF, optional=True)
-                virtualenv.ensure_runtime()
-                odoo_source.ensure()
             demo.ensure_running()
     return demo
 
@@ -49,26 +51,29 @@ def set_up():
 def run_odoo(arguments):
     """Run Odoo in the place of this process."""
     with readable_errors():
-        demo = set_up()
+        set_up()
         command = configuration.odoo(*arguments)
-        environment = configuration.environment(demo)
+        environment = configuration.environment(start_demo_server())
     os.execve(command[0], command, environment)
 
 
 def _setup(_args):
     set_up()
+    start_demo_server()
     say("Tout est prêt.")
 
 
 def _run(_args):
-    demo = set_up()
+    set_up()
+    demo = start_demo_server()
     with state.exclusive():
         base = database.ensure_demo(demo)
     server.serve(base)
 
 
 def _demo(_args):
-    demo = set_up()
+    set_up()
+    demo = start_demo_server()
     if server.stop():
         say("Odoo arrêté le temps de refaire la base.")
     with state.exclusive():
@@ -77,6 +82,9 @@ def _demo(_args):
 
 
 def _stop(_args):
+    if not paths.VAR.exists():
+        say("Rien n'était démarré.")
+        return
     stopped = ["Odoo"] if server.stop() else []
     for cluster in (postgres.demo_server(), postgres.test_server()):
         if cluster.stop():
@@ -86,6 +94,8 @@ def _stop(_args):
 
 def _clean(args):
     _stop(args)
+    if not paths.VAR.exists():
+        return
     for cluster in (postgres.demo_server(), postgres.test_server()):
         cluster.remove()
     state.remove_folder(paths.VAR)
