@@ -169,7 +169,7 @@ def _new_page(request, browser, viewport, **options):
     context = browser.new_context(
         locale="fr-FR", timezone_id="Europe/Paris", viewport=viewport, **options
     )
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     yield page
     if getattr(request.node, "failed", False):

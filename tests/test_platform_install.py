@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from platform_setup import addons, database, testing
+from platform_setup import addons, database, paths, testing
 from platform_setup.database import ALL_DEMO, NO_DEMO
 
 _TRACES = """
@@ -31,6 +31,12 @@ print("RESULT" + json.dumps(dict(
     state=state,
 )))
 """
+
+# Odoo removes the records of a module in halves and quarters until it has found those
+# that something else still needs (a posted invoice, say), and logs each attempt.
+_WHILE_UNINSTALLING = [
+    r"odoo\.sql_db: bad query: b['\"]DELETE FROM .*\s+ERROR:.*foreign key"
+]
 
 
 def _look(base, name, log):
@@ -78,7 +84,8 @@ def test_install_upgrade_uninstall(databases, name, demo):
         assert not testing.check_log(path)
 
         base.uninstall([name], log=f"{log}-4-uninstall")
-        assert not testing.check_log(testing.paths.LOGS / f"{log}-4-uninstall.log")
+        uninstalled = paths.LOGS / f"{log}-4-uninstall.log"
+        assert not testing.check_log(uninstalled, expected=_WHILE_UNINSTALLING)
         after = _look(base, name, f"{log}-5-after")
         assert after["state"] == "uninstalled"
         assert after["left"] == []

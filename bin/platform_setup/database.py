@@ -32,6 +32,11 @@ env["account.chart.template"].try_loading("fr", company, install_demo=True)
 env.cr.commit()
 """
 
+_ASSETS = """
+env["ir.qweb"]._pregenerate_assets_bundles()
+env.cr.commit()
+"""
+
 
 class Database:
     """One database on `server`."""
@@ -181,6 +186,9 @@ class Database:
         if ours:
             self.install(ours, step=step, log=log)
         if demo == OWN_DEMO:
+            # The first page that somebody opens should not take half a minute.
+            step.detail("pages web")
+            self.shell(_ASSETS, log=f"{log}-assets")
             names = ", ".join(f"'{name}'" for name in addons.names()) or "NULL"
             self.query(
                 f"UPDATE ir_module_module SET demo = false WHERE name NOT IN ({names})"

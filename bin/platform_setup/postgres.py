@@ -258,6 +258,8 @@ class Cluster:
                 # Recovery after a crash may take a while: do not wait in there.
                 + ["--no-wait", "start"],
                 log=f"{self.name}-start",
+                # The server lives on when set-up has ended: it must not keep its lock.
+                pass_fds=(),
                 **self._options(),
             )
         limit = time.monotonic() + 600

@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 
-from . import paths
+from . import paths, state
 from .console import SetupError
 
 _libc = ctypes.CDLL(None)
@@ -21,13 +21,14 @@ def _die_with_parent():
     _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def run(command, *, log, progress=None, hint=None, stdin=None, **popen_options):
+def run(command, *, log, progress=None, hint=None, stdin=None, **options):
     """Run `command`, write what it prints to ``var/log/<log>.log``.
 
     :param log: name of the log, without folder and ending; it is written anew
     :param progress: called with each line that the command prints
     :param hint: what to tell people to do if it fails
     :param stdin: a file for the command to read; nothing if None
+    :param options: of :class:`subprocess.Popen`
     :raise SetupError: if it ends with another exit code than 0
     :return: the path of the log
     """
@@ -39,8 +40,7 @@ def run(command, *, log, progress=None, hint=None, stdin=None, **popen_options):
             stdin=stdin or subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            preexec_fn=_die_with_parent,
-            **popen_options,
+            **{"preexec_fn": _die_with_parent, "pass_fds": state.locks(), **options},
         ) as process:
             try:
                 for line in process.stdout:
@@ -74,6 +74,7 @@ def output(command, **options):
             stderr=subprocess.DEVNULL,
             check=True,
             text=True,
+            preexec_fn=_die_with_parent,
             **options,
         )
     except (OSError, subprocess.CalledProcessError):

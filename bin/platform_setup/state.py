@@ -76,6 +76,18 @@ def remove_folder(folder):
     shutil.rmtree(doomed)
 
 
+_locks = []
+
+
+def locks():
+    """Return the file descriptors of the locks that this process holds.
+
+    Programs that set-up starts get them too: what a killed set-up leaves running (the
+    child of a child) keeps the lock, and the next run waits for it to end.
+    """
+    return tuple(file.fileno() for file in _locks)
+
+
 @contextlib.contextmanager
 def exclusive():
     """Let one set-up at a time change ``var/``. The kernel frees a dead one's lock."""
@@ -86,4 +98,8 @@ def exclusive():
         except BlockingIOError:
             say("  … une autre commande prépare déjà le projet ; attente de sa fin")
             fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+        _locks.append(file)
+        try:
+            yield
+        finally:
+            _locks.remove(file)

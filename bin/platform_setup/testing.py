@@ -6,6 +6,7 @@ test that fails: a log line at WARNING or above (but for the few that
 ``checklog-odoo.cfg`` names), an add-on without a test, a tour that was skipped.
 """
 
+import configparser
 import os
 import re
 import time
@@ -109,17 +110,18 @@ def _template(databases, prefix, recipe, modules, demo):
 # -- Odoo's own tests --------------------------------------------------------
 
 
-def _environment(databases):
-    """Return the environment of the tests, with the browser where Odoo looks for it."""
-    environment = configuration.environment(databases)
+def _with_browser(environment):
+    """Return `environment` with the browser where Odoo and the tests look for it."""
     browser = paths.RUN / "browser"
     browser.mkdir(parents=True, exist_ok=True)
     link = browser / "google-chrome"  # the first name that Odoo tries
     link.unlink(missing_ok=True)
     link.symlink_to(machine.chromium())
-    environment["PATH"] = f"{browser}:{environment['PATH']}"
-    environment["CHROMIUM"] = machine.chromium()
-    return environment
+    return {
+        **environment,
+        "PATH": f"{browser}:{environment.get('PATH', '')}",
+        "CHROMIUM": machine.chromium(),
+    }
 
 
 class OdooLog:
@@ -177,14 +179,23 @@ class OdooLog:
         return wrong
 
 
-def check_log(log):
-    """Return the lines of the Odoo log `log` that a clean run does not have."""
+def check_log(log, expected=()):
+    """Return the lines of the Odoo log `log` that a clean run does not have.
+
+    :param expected: regular expressions of lines that this run may have
+    """
     program = virtualenv.MAIN.folder / "bin" / "checklog-odoo"
     config = paths.ROOT / "checklog-odoo.cfg"
+    # Those of the command line replace those of the file: give both.
+    parser = configparser.RawConfigParser()
+    parser.read(config)
+    ignored = parser.get("checklog-odoo", "ignore").split("\n") + list(expected)
+    options = [part for regex in ignored if regex for part in ("--ignore", regex)]
+    name = f"check-{log.stem}"
     try:
-        process.run([program, "--no-echo", "-c", config, log], log=f"check-{log.stem}")
+        process.run([program, "--no-echo", "-c", config, *options, log], log=name)
     except SetupError:
-        return (paths.LOGS / f"check-{log.stem}.log").read_text(errors="replace")
+        return (paths.LOGS / f"{name}.log").read_text(errors="replace")
     return ""
 
 
@@ -216,7 +227,7 @@ def run_odoo_tests(databases, selection, tags):
                 log="test-odoo",
                 progress=progress,
                 cwd=paths.ROOT,
-                env=_environment(databases),
+                env=_with_browser(configuration.environment(databases)),
             )  # fmt: skip
         except SetupError as error:
             if not reader.result:
@@ -242,7 +253,7 @@ def run_odoo_tests(databases, selection, tags):
 # -- the end-to-end tests ----------------------------------------------------
 
 
-def run_pytest(databases, arguments):
+def run_pytest(arguments):
     """Run the tests of ``tests/`` with pytest and `arguments`; return their count."""
     report = paths.LOGS / "pytest.xml"
     report.parent.mkdir(parents=True, exist_ok=True)
@@ -253,7 +264,7 @@ def run_pytest(databases, arguments):
         str(virtualenv.MAIN.python),
         [str(virtualenv.MAIN.python), "-m", "pytest", f"--junitxml={report}"]
         + ["--rootdir", str(paths.ROOT), "-p", "no:cacheprovider", *arguments],
-        {**_environment(databases), "PYTHONDONTWRITEBYTECODE": "1"},
+        {**_with_browser(os.environ), "PYTHONDONTWRITEBYTECODE": "1"},
     )
     if not report.exists():
         fail(f"pytest n'a rien rapporté (code {code})")
@@ -295,7 +306,7 @@ def run(addon=None, tags=None, only=None, pytest_arguments=()):
             say(f"  Tests d'Odoo : {count} ({seconds(time.monotonic() - started)})")
         if only == "pytest" or not (addon or tags or only):
             middle = time.monotonic()
-            end_to_end = run_pytest(databases, pytest_arguments)
+            end_to_end = run_pytest(pytest_arguments)
             taken = seconds(time.monotonic() - middle)
             say(f"  Tests de bout en bout : {end_to_end} ({taken})")
             count += end_to_end
