@@ -29,7 +29,7 @@ export class ShortDateTimeField extends DateTimeField {
 export const shortDateTimeField = {
     ...dateTimeField,
     component: ShortDateTimeField,
-    listViewWidth: ({options}) => (options.show_time === false ? 68 : 112),
+    listViewWidth: ({options}) => (options.show_time === false ? 68 : 106),
 };
 
 registry.category("fields").add("short_datetime", shortDateTimeField);
