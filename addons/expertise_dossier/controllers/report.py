@@ -22,6 +22,6 @@ class ExpertiseReportController(Controller):
                 report, "file", filename_field="file_name"
             )
         except (AccessError, MissingError):
-            return request.not_found()
+            raise request.not_found() from None
         report._log_download()
         return stream.get_response(as_attachment=True)

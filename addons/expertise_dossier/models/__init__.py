@@ -17,6 +17,7 @@ from . import expertise_report_line
 from . import expertise_report_download
 from . import calendar_event
 from . import sale_order
+from . import sale_order_line
 from . import account_move
 from . import account_move_line
 from . import res_partner

@@ -16,15 +16,24 @@ class CalendarEvent(models.Model):
         return (
             self.env["expertise.dossier"]
             .sudo()
+            .with_context(active_test=False)
             .search([("appointment_event_id", "in", self.ids)])
         )
+
+    def _get_activity_excluded_models(self):
+        # the dossier's own status says what is to do: no activity beside it
+        return [*super()._get_activity_excluded_models(), "expertise.dossier"]
 
     def write(self, vals):
         result = super().write(vals)
         if MOVING_FIELDS & vals.keys() and self.ids:
             dossiers = self._get_expertise_dossiers().sudo(self.env.su)
+            checked_later = self.env.su and self.env.context.get(
+                "dossier_checks_clashes"
+            )
             if dossiers:
-                dossiers._check_appointment_conflicts()
+                if not checked_later:
+                    dossiers._check_appointment_conflicts()
                 dossiers.sudo()._sync_planning_state()
         return result
 

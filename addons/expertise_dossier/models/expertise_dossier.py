@@ -20,7 +20,8 @@ TRANSACTIONS = [
     ("demolition", "Demolition"),
     ("other", "Other"),
 ]
-#: roles that are the owner's where nobody else has them
+#: roles that are the owner's where nobody else has them: filled in on saving, as a
+#: form does not know which owner was chosen before
 OWNER_BY_DEFAULT = ("prescriber_id", "payer_id")
 
 
@@ -48,6 +49,8 @@ class ExpertiseDossier(models.Model):
         tracking=True,
         group_expand=True,
     )
+
+    closing_reason_id = fields.Many2one(check_company=True)
 
     # what
     property_id = fields.Many2one(
@@ -82,10 +85,6 @@ class ExpertiseDossier(models.Model):
     )
     prescriber_id = fields.Many2one(
         "res.partner",
-        compute="_compute_prescriber_id",
-        store=True,
-        readonly=False,
-        precompute=True,
         check_company=True,
         index=True,
         tracking=True,
@@ -101,10 +100,6 @@ class ExpertiseDossier(models.Model):
     )
     payer_id = fields.Many2one(
         "res.partner",
-        compute="_compute_payer_id",
-        store=True,
-        readonly=False,
-        precompute=True,
         check_company=True,
         index=True,
         tracking=True,
@@ -119,12 +114,10 @@ class ExpertiseDossier(models.Model):
         "user_id",
         "Also open to",
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        check_company=True,
         help="Colleagues who may see and change this one dossier, beside their profile.",
     )
 
-    _company_name_uniq = models.UniqueIndex(
-        "(company_id, name)", "This number is already taken by another dossier."
-    )
     # the counts by status are read from this index alone
     _live_state_idx = models.Index(
         "(company_id, state) WHERE active IS TRUE AND trashed_at IS NULL"
@@ -133,30 +126,6 @@ class ExpertiseDossier(models.Model):
     _live_recent_idx = models.Index(
         "(company_id, id DESC) WHERE active IS TRUE AND trashed_at IS NULL"
     )
-
-    # -------------------------------------------------------------------------
-    # Defaults by computation
-    # -------------------------------------------------------------------------
-    @api.depends("owner_id")
-    def _compute_prescriber_id(self):
-        self._follow_owner("prescriber_id")
-
-    @api.depends("owner_id")
-    def _compute_payer_id(self):
-        self._follow_owner("payer_id")
-
-    def _follow_owner(self, field_name):
-        """Where the role was the owner's (or nobody's), it goes to the new owner.
-
-        On a form, that is; :meth:`write` does it for what is saved already, as a
-        computation only sees the new owner.
-        """
-        for dossier in self:
-            partner = dossier[field_name]
-            if not partner or partner == dossier._origin.owner_id:
-                dossier[field_name] = dossier.owner_id
-            else:
-                dossier[field_name] = partner
 
     # -------------------------------------------------------------------------
     # CRUD

@@ -77,8 +77,19 @@ class ExpertiseDossierAppointment(models.Model):
     def _inverse_appointment(self):
         for dossier in self:
             start, end = dossier.appointment_start, dossier.appointment_end
-            event = dossier.appointment_event_id.sudo().with_context(**QUIET)
+            # `write` and `create` check the clashes when all is written
+            event = dossier.appointment_event_id.sudo().with_context(
+                **QUIET, dossier_checks_clashes=True
+            )
             if not start:
+                if end:
+                    raise ValidationError(
+                        self.env._(
+                            "The appointment of %s has an end but no start: give its "
+                            "start.",
+                            dossier.display_name,
+                        )
+                    )
                 dossier.appointment_event_id = False
                 event.unlink()
                 continue
@@ -111,10 +122,20 @@ class ExpertiseDossierAppointment(models.Model):
     # -------------------------------------------------------------------------
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = [self._fill_appointment_end(vals) for vals in vals_list]
         dossiers = super().create(vals_list)
         dossiers.filtered("appointment_start")._after_appointment_change()
         dossiers.filtered("technician_id")._sync_planning_state()
         return dossiers
+
+    def _fill_appointment_end(self, vals):
+        """:return: the values to create, with an end where there is a start"""
+        if not vals.get("appointment_start") or vals.get("appointment_end"):
+            return vals
+        company = self.env["res.company"].browse(vals.get("company_id"))
+        hours = (company or self.env.company).dossier_appointment_hours
+        start = fields.Datetime.to_datetime(vals["appointment_start"])
+        return {**vals, "appointment_end": start + timedelta(hours=hours)}
 
     def write(self, vals):
         if vals.get("appointment_start") and not vals.get("appointment_end"):
@@ -208,11 +229,10 @@ class ExpertiseDossierAppointment(models.Model):
             else:
                 event.active = True
 
-    def action_restore(self):
-        result = super().action_restore()
+    def _recompute_after_trash(self):
+        super()._recompute_after_trash()
         self.filtered(lambda d: d.state != self._closed_state)._restore_appointments()
         self._sync_planning_state()
-        return result
 
     # -------------------------------------------------------------------------
     # Clashes

@@ -151,13 +151,14 @@ class ExpertiseDossierMoney(models.Model):
             )["total_included"]
         return total
 
-    @api.depends("quote_state", "quote_pending_since")
+    @api.depends("state", "quote_pending_since")
     def _compute_quote_to_remind(self):
         today = fields.Date.context_today(self)
         for dossier in self:
             since = dossier.quote_pending_since
             days = timedelta(days=dossier.company_id.dossier_quote_reminder_days)
-            dossier.quote_to_remind = bool(since and since + days < today)
+            waits = since and dossier.state != self._closed_state
+            dossier.quote_to_remind = bool(waits and since + days < today)
 
     def _search_quote_to_remind(self, operator, value):
         if operator != "in":
@@ -171,7 +172,7 @@ class ExpertiseDossierMoney(models.Model):
                 today - timedelta(days=company.dossier_quote_reminder_days),
             )
             for company in self.env["res.company"].sudo().search([])
-        )
+        ) & Domain("state", "!=", self._closed_state)
         return late if True in value else ~late
 
     @api.depends("quote_state", "sale_order_ids.state", "quote_pending_since")
@@ -197,6 +198,7 @@ class ExpertiseDossierMoney(models.Model):
         "invoice_ids.line_ids.display_type",
     )
     def _compute_invoice(self):
+        self._prefetch_instalments()
         for dossier in self:
             posted = dossier.invoice_ids.filtered(lambda move: move.state == "posted")
             drafts = dossier.invoice_ids.filtered(lambda move: move.state == "draft")
@@ -211,9 +213,12 @@ class ExpertiseDossierMoney(models.Model):
             )
             instalments = invoices._get_instalments()
             paid = instalments.filtered(lambda line: line._is_instalment_paid())
+            dossier.invoice_state = dossier._get_invoice_state(invoices)
+            if dossier.invoice_state == "paid":
+                # a credit note not matched yet leaves nothing due on any of them
+                paid = instalments
             dossier.instalment_count = len(instalments)
             dossier.instalment_paid_count = len(paid)
-            dossier.invoice_state = dossier._get_invoice_state(invoices, paid)
             if not invoices:
                 dossier.instalment_state = "none"
             else:
@@ -221,7 +226,11 @@ class ExpertiseDossierMoney(models.Model):
                     "paid" if len(paid) == len(instalments) else "partial"
                 )
 
-    def _get_invoice_state(self, invoices, paid_instalments):
+    def _prefetch_instalments(self):
+        """Read the lines of all invoices at once: `filtered` would go one by one."""
+        self.invoice_ids.line_ids.mapped("display_type")
+
+    def _get_invoice_state(self, invoices):
         self.ensure_one()
         if not invoices:
             return "none"
@@ -230,10 +239,9 @@ class ExpertiseDossierMoney(models.Model):
         if self.currency_id.compare_amounts(self.residual_amount, 0) <= 0:
             # a credit note not yet matched settles it all the same
             return "paid"
-        started = paid_instalments or any(
-            move.amount_residual != move.amount_total for move in invoices
-        )
-        return "partial" if started else "unpaid"
+        total = sum(invoices.mapped("amount_total_signed"))
+        is_whole = self.currency_id.compare_amounts(self.residual_amount, total) >= 0
+        return "unpaid" if is_whole else "partial"
 
     @api.depends("instalment_count", "instalment_paid_count")
     def _compute_instalment_progress(self):
@@ -249,6 +257,7 @@ class ExpertiseDossierMoney(models.Model):
     )
     @api.depends_context("lang")
     def _compute_invoice_tooltip(self):
+        self._prefetch_instalments()
         for dossier in self:
             if dossier.invoice_state == "none":
                 dossier.invoice_tooltip = (
@@ -297,6 +306,40 @@ class ExpertiseDossierMoney(models.Model):
                 limit=1,
             )
         )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_documents(self):
+        """Quotes under way and invoices are dealt with by a person, never orphaned."""
+        moves = self.env["account.move"].sudo().search([("dossier_id", "in", self.ids)])
+        moves_by_dossier = moves.grouped("dossier_id")
+        for dossier in self.sudo():
+            orders = dossier.sale_order_ids - dossier._get_dead_quotes()
+            invoices = moves_by_dossier.get(dossier, moves.browse())
+            if "posted" in invoices.mapped("state") or not (orders or invoices):
+                # the posted ones have their own message
+                continue
+            names = orders.mapped("display_name") + invoices.mapped("display_name")
+            raise UserError(
+                self.env._(
+                    "%(dossier)s cannot be deleted for good, because of: "
+                    "%(documents)s. Cancel its quotes and delete its draft invoices "
+                    "first, or leave it in the trash.",
+                    dossier=dossier.display_name,
+                    documents=", ".join(names),
+                )
+            )
+
+    def _get_dead_quotes(self):
+        """:return: quotes that go with the dossier: drafts and cancelled ones"""
+        return self.sudo().sale_order_ids.filtered(
+            lambda order: order.state in ("draft", "cancel")
+        )
+
+    def unlink(self):
+        quotes = self._get_dead_quotes()
+        result = super().unlink()
+        quotes.exists().unlink()
+        return result
 
     @api.constrains("company_id")
     def _check_company_keeps_documents(self):
@@ -431,7 +474,10 @@ class ExpertiseDossierMoney(models.Model):
         )
         if not due:
             raise UserError(self.env._("Nothing is due on %s.", self.display_name))
-        return due.action_register_payment()
+        action = due.action_register_payment()
+        # back to the dossier, not on to the payment
+        action["context"] = {**action["context"], "dont_redirect_to_payments": True}
+        return action
 
     def _open_document(self, records, title):
         """Open one record as a form, several as a list."""

@@ -77,6 +77,23 @@ class ExpertiseDossierReports(models.Model):
                     facts.append(self.env._("Closed to: %s", names))
             dossier.report_tooltip = "\n".join(facts)
 
+    def unlink(self):
+        # the reports go with the dossier in the database, their files do not
+        files = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", "expertise.report"),
+                    ("res_field", "!=", False),
+                    ("res_id", "in", self.sudo().report_ids.ids),
+                ]
+            )
+        )
+        result = super().unlink()
+        files.unlink()
+        return result
+
     # -------------------------------------------------------------------------
     # Actions
     # -------------------------------------------------------------------------

@@ -19,6 +19,7 @@ class ExpertiseDossierStatus(models.Model):
         "item_id",
         "Missing pieces",
         domain="[('company_id', 'in', (company_id, False))]",
+        check_company=True,
         copy=False,
     )
     missing_note = fields.Text("What else is missing", copy=False)
@@ -261,7 +262,9 @@ class ExpertiseDossierStatus(models.Model):
         """Back to the status before the cancellation.
 
         The appointment comes back with it; where its slot was taken meanwhile,
-        the dossier goes to « To plan » and the history says so.
+        the dossier goes to « To plan » and the history says so. Where the results
+        came in meanwhile, « Analysis » is over. The office's reopening confirms
+        what was finished already.
         """
         closed = self.filtered(lambda d: d.state == self._closed_state)
         closed._restore_appointments()
@@ -269,4 +272,12 @@ class ExpertiseDossierStatus(models.Model):
             lambda d: d.state_before_closing == "planned"
             and not (d.technician_id and d.appointment_start)
         ).state_before_closing = "to_plan"
-        return super().action_reopen()
+        closed.filtered(
+            lambda d: d.state_before_closing == "analysis"
+            and not d.waiting_sample_count
+        ).state_before_closing = "visited"
+        dossiers = self.with_context(dossier_confirm_done=True)
+        return super(ExpertiseDossierStatus, dossiers).action_reopen()
+
+    def _default_reopen_state(self):
+        return "to_quote"

@@ -68,8 +68,9 @@ class ExpertiseReport(models.Model):
     # -------------------------------------------------------------------------
     @api.model_create_multi
     def create(self, vals_list):
+        defaults = self.default_get(["dossier_id"])
         for vals in vals_list:
-            self._check_file(vals)
+            self._check_file({**defaults, **vals})
         reports = super().create(vals_list)
         for report in reports:
             report.dossier_id.message_post(
@@ -104,8 +105,11 @@ class ExpertiseReport(models.Model):
 
         :raise ValidationError: before anything is written
         """
+        file = vals.get("file") or b""
+        file = file.encode() if isinstance(file, str) else file
         try:
-            size = len(b64decode(vals.get("file") or b""))
+            # line breaks are fine in base64; anything else would be dropped silently
+            size = len(b64decode(b"".join(file.split()), validate=True))
         except (binascii.Error, ValueError):
             size = 0
         if not size:

@@ -22,7 +22,7 @@ class SaleOrder(models.Model):
                     self.env._(
                         "The quote of %s cannot be negative: check quantities, prices "
                         "and discounts.",
-                        order.dossier_id.display_name,
+                        order.sudo().dossier_id.display_name,
                     )
                 )
 
@@ -34,7 +34,10 @@ class SaleOrder(models.Model):
 
     def write(self, vals):
         before = {order: order.state for order in self} if "state" in vals else {}
-        result = super().write(vals)
+        orders = self
+        if "order_line" in vals:
+            orders = self.with_context(dossier_amount_later=True)
+        result = super(SaleOrder, orders).write(vals)
         changed = self.filtered(lambda o: o in before and o.state != before[o])
         changed._tell_dossiers()
         return result

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 SETTINGS = (
     "dossier_quote_reminder_days",
@@ -41,6 +42,10 @@ class ExpertiseSettings(models.TransientModel):
     def action_save(self):
         self.ensure_one()
         self.check_access("write")
+        if self.company_id not in self.env.companies:
+            raise AccessError(
+                self.env._("You may change the settings of your own companies only.")
+            )
         # the wizard's own access right is the manager's; it opens these fields only
-        self.env.company.sudo().write({name: self[name] for name in SETTINGS})
+        self.company_id.sudo().write({name: self[name] for name in SETTINGS})
         return {"type": "ir.actions.client", "tag": "reload"}

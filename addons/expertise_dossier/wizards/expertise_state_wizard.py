@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import clean_context
 
 
 class ExpertiseStateWizard(models.TransientModel):
@@ -47,7 +48,9 @@ class ExpertiseStateWizard(models.TransientModel):
 
     def action_confirm(self):
         self.ensure_one()
-        getattr(self, f"_confirm_{self.state}")()
+        # the wizard's own defaults (its state) are not those of what it writes
+        wizard = self.with_context(clean_context(self.env.context))
+        getattr(wizard, f"_confirm_{self.state}")()
         return {"type": "ir.actions.act_window_close"}
 
     def _confirm_incomplete(self):
@@ -55,15 +58,15 @@ class ExpertiseStateWizard(models.TransientModel):
             raise UserError(
                 self.env._("Choose at least one missing piece, or describe it.")
             )
-        self.dossier_ids.write(
-            {
-                "missing_item_ids": [
-                    fields.Command.link(item.id) for item in self.missing_item_ids
-                ],
-                "missing_note": self.missing_note,
-                "state": "incomplete",
-            }
-        )
+        values = {
+            "missing_item_ids": [
+                fields.Command.link(item.id) for item in self.missing_item_ids
+            ],
+            "state": "incomplete",
+        }
+        if self.missing_note:
+            values["missing_note"] = self.missing_note
+        self.dossier_ids.write(values)
 
     def _confirm_analysis(self):
         """Send what was taken already, or enter the samples now."""
