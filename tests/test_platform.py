@@ -328,7 +328,10 @@ def test_the_web_client_opens_in_french(odoo_server, page, login):
     page.on("pageerror", lambda error: errors.append(str(error)))
     login(page, "admin")
     page.wait_for_selector(".o_main_navbar")
-    assert page.evaluate("document.documentElement.lang").startswith("fr")
+    answer = page.request.post(
+        f"{odoo_server.url}/web/session/get_session_info", data={"params": {}}
+    )
+    assert answer.json()["result"]["user_context"]["lang"] == "fr_FR"
     # The icons of the web client come from a package of their own.
     assert page.evaluate("document.fonts.load('12px FontAwesome').then(f => f.length)")
     assert errors == []
