@@ -59,8 +59,9 @@ def prepare():
             virtualenv.ensure_dev()
     machine.ensure([machine.CHROMIUM])
     databases = postgres.test_server()
-    with state.exclusive():
-        databases.ensure_running()
+    if not databases.is_running():
+        with state.exclusive():
+            databases.ensure_running()
     return databases
 
 
@@ -95,6 +96,8 @@ def bare_template(databases, *, demo):
 
 def _template(databases, prefix, recipe, modules, demo):
     database = Database(databases, f"{prefix}_{recipe[:8]}")
+    if database.exists():
+        return database
     with state.exclusive():
         if not database.exists():
             rows = databases.query("SELECT datname FROM pg_database")
