@@ -17,6 +17,8 @@ CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-netwo
 DESK = {"width": 1366, "height": 768}
 WIDE = {"width": 1680, "height": 1000}
 PHONE = {"width": 390, "height": 844}
+SETTLED = """() => document.fonts.status === "loaded"
+    && !document.querySelector(".o_loading_indicator, .o_blockUI")"""
 
 
 def log_in(browser, login, size):
@@ -35,7 +37,8 @@ def log_in(browser, login, size):
 def take(page, name, ready):
     """Save the screen as ``name`` once ``ready`` (a selector) is there."""
     page.wait_for_selector(ready)
-    page.wait_for_load_state("networkidle")
+    page.wait_for_function(SETTLED)
+    page.wait_for_timeout(500)  # transitions
     page.mouse.move(0, 0)
     page.screenshot(path=PICTURES / f"{name}.png")
     print(f"{name}.png")

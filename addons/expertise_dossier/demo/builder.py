@@ -56,6 +56,7 @@ class Builder:
     def build(self):
         started = time.monotonic()
         mails = self._last_id("mail_mail")
+        self._load_translations()
         self._dress_company()
         self._set_languages()
         self._set_prices()
@@ -73,6 +74,17 @@ class Builder:
             len(player.dossiers),
             time.monotonic() - started,
         )
+
+    def _load_translations(self):
+        """The history is written while the demo is made: in the users' language.
+
+        Odoo loads a module's translations after its demo data.
+        """
+        modules = ["dossier_base", "expertise_dossier"]
+        self.env.flush_all()
+        self.env["ir.module.module"]._load_module_terms(modules, [self.lang])
+        self.env.invalidate_all()
+        self.env.registry.clear_all_caches()
 
     # -------------------------------------------------------------------------
     # Firm
@@ -108,6 +120,9 @@ class Builder:
         for login in ("manager", "office", "technician", "client"):
             users += self.ref(f"demo_user_{login}")
         users.write({"lang": self.lang})
+        if "odoobot_state" in users._fields:
+            # its greeting would cover the first screen of a phone
+            users.write({"odoobot_state": "disabled"})
 
     def _set_prices(self):
         """Price the diagnostics that have none, with the company's usual tax."""

@@ -153,7 +153,7 @@ class TestBadInput(ExpertiseCase):
         dossier = self.make_dossier()
         self.assert_bad(
             lambda: self.add_report(dossier, file=b64encode(b"x" * 1_000_001)),
-            r"rapport\.pdf is too large: 1\.0 MB, and the limit is 1 MB\. Make the file",
+            r"rapport\.pdf is too large: 1\.0 MB, and the limit is 1 MB\. Make",
             ValidationError,
         )
         self.assertEqual(dossier.report_state, "none")
@@ -269,6 +269,58 @@ class TestBadInput(ExpertiseCase):
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
             person.unlink()
         self.assertTrue(person.exists())
+
+    # -------------------------------------------------------------------------
+    # In French
+    # -------------------------------------------------------------------------
+    def message_of(self, function, lang):
+        """:return: what a user of this language reads when it is refused"""
+        self.env.invalidate_all()
+        try:
+            with self.cr.savepoint():
+                function({"lang": lang})
+        except (UserError, RedirectWarning) as error:
+            return str(error.args[0])
+        finally:
+            self.env.invalidate_all()
+        return self.fail("it was not refused")
+
+    def test_french_users_read_french(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.make_planned()
+        dossier = self.make_dossier(technician_id=self.employee.id)
+        quoted = self.make_dossier()
+        self.quote(quoted)
+        quoted.action_trash()
+        large = b64encode(b"x" * 1_260_000)
+        report = self.add_report(dossier)
+        slot = {"appointment_start": self.at(3, 10)}
+        backwards = {**slot, "appointment_end": self.at(3, 9)}
+        refused = {
+            "n’est pas disponible": lambda c: dossier.with_context(**c).write(slot),
+            "se termine avant": lambda c: dossier.with_context(**c).write(backwards),
+            "ne peut pas être négatif": lambda c: (
+                quoted.sale_order_ids.order_line.with_context(**c).write(
+                    {"price_unit": -1}
+                )
+            ),
+            "trop volumineux": lambda c: report.with_context(**c).write(
+                {"file": large}
+            ),
+            "ne peut pas être supprimé définitivement": lambda c: (
+                quoted.with_user(self.manager).with_context(**c).unlink()
+            ),
+        }
+        for state in ("planned", "analysis", "incomplete", "done", "cancelled"):
+            refused[f"({state})?"] = lambda c, state=state: (
+                dossier.with_context(**c).write({"state": state})
+            )
+        for french, function in refused.items():
+            with self.subTest(french=french):
+                message = self.message_of(function, "fr_FR")
+                self.assertNotEqual(message, self.message_of(function, "en_US"))
+                self.assertRegex(message, french)
+                self.assertRegex(message, r"\b(de|un|une|le|la|les|pas|est)\b")
 
     # -------------------------------------------------------------------------
     # Imports

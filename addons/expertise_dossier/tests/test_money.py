@@ -493,8 +493,10 @@ class TestInvoice(ExpertiseCase):
     def match(self, move, refund):
         """Reconcile a credit note with its invoice, as an accountant does."""
         account = move._get_instalments().account_id
-        lines = (move + refund).line_ids.filtered(lambda l: l.account_id == account)
-        lines.sudo().filtered(lambda line: not line.reconciled).reconcile()
+        lines = (move + refund).line_ids.filtered(
+            lambda line: line.account_id == account and not line.reconciled
+        )
+        lines.sudo().reconcile()
 
     def partial_credit(self, move, price):
         refund = self.credit(move)
