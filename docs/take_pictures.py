@@ -47,7 +47,9 @@ def take(page, name, ready):
 def open_first(page, status):
     """Open the first dossier of a status from the list."""
     page.goto(f"{ADDRESS}/odoo/dossiers")
-    page.locator(f".o_data_row:has([data-value='{status}']) td[name=name]").first.click()
+    page.locator(
+        f".o_data_row:has([data-value='{status}']) td[name=name]"
+    ).first.click()
     page.wait_for_selector(".o_expertise_dossier_form")
 
 

@@ -24,5 +24,4 @@
         "web.assets_backend": ["dossier_base/static/src/**/*"],
         "web.assets_unit_tests": ["dossier_base/static/tests/**/*.test.js"],
     },
-    "installable": True,
 }

@@ -106,7 +106,7 @@ class DossierTrashMixin(models.AbstractModel):
 
     def _get_posted_accounting(self):
         """:return: a posted entry that hangs on this record, or a false value"""
-        return None
+        return
 
     def action_trash(self):
         self.check_access("write")

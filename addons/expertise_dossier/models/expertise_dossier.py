@@ -115,7 +115,7 @@ class ExpertiseDossier(models.Model):
         "Also open to",
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
         check_company=True,
-        help="Colleagues who may see and change this one dossier, beside their profile.",
+        help="Colleagues who may see and change this one dossier.",
     )
 
     # the counts by status are read from this index alone

@@ -230,9 +230,10 @@ class ExpertiseDossierAppointment(models.Model):
                 event.active = True
 
     def _recompute_after_trash(self):
-        super()._recompute_after_trash()
+        result = super()._recompute_after_trash()
         self.filtered(lambda d: d.state != self._closed_state)._restore_appointments()
         self._sync_planning_state()
+        return result
 
     # -------------------------------------------------------------------------
     # Clashes

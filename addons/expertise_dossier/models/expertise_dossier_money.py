@@ -133,7 +133,9 @@ class ExpertiseDossierMoney(models.Model):
             dossier.draft_quote_count = len(drafts)
             telling = accepted or pending or drafts[-1:]
             dossier.amount_total = (
-                sum(order.amount_total / (order.currency_rate or 1) for order in telling)
+                sum(
+                    order.amount_total / (order.currency_rate or 1) for order in telling
+                )
                 if telling
                 else dossier._get_list_price_amount()
             )
@@ -344,7 +346,9 @@ class ExpertiseDossierMoney(models.Model):
     @api.constrains("company_id")
     def _check_company_keeps_documents(self):
         for dossier in self.sudo():
-            companies = dossier.sale_order_ids.company_id | dossier.invoice_ids.company_id
+            companies = (
+                dossier.sale_order_ids.company_id | dossier.invoice_ids.company_id
+            )
             if companies - dossier.company_id:
                 raise UserError(
                     self.env._(

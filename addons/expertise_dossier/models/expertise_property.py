@@ -161,7 +161,14 @@ class ExpertiseProperty(models.Model):
     )
 
     @api.depends(
-        "street", "street2", "zip", "city", "building_name", "staircase", "floor", "door"
+        "street",
+        "street2",
+        "zip",
+        "city",
+        "building_name",
+        "staircase",
+        "floor",
+        "door",
     )
     def _compute_name(self):
         for prop in self:
@@ -218,14 +225,14 @@ class ExpertiseProperty(models.Model):
     def _check_zip(self):
         for prop in self:
             code = (prop.zip or "").replace(" ", "")
-            if code and prop.country_id.code == "FR":
-                if len(code) != 5 or not code.isdigit():
-                    raise ValidationError(
-                        self.env._(
-                            "“%s” is not a French postcode: it has five digits.",
-                            prop.zip,
-                        )
+            is_french = prop.country_id.code == "FR"
+            if code and is_french and (len(code) != 5 or not code.isdigit()):
+                raise ValidationError(
+                    self.env._(
+                        "“%s” is not a French postcode: it has five digits.",
+                        prop.zip,
                     )
+                )
 
     @api.constrains(
         "construction_known",

@@ -29,9 +29,7 @@ class ExpertiseReport(models.Model):
     company_id = fields.Many2one(related="dossier_id.company_id", store=True)
     file = fields.Binary(required=True, attachment=True)
     file_name = fields.Char(required=True, default="rapport.pdf")
-    date = fields.Date(
-        "Delivered on", default=fields.Date.context_today, required=True
-    )
+    date = fields.Date("Delivered on", default=fields.Date.context_today, required=True)
     line_ids = fields.One2many("expertise.report.line", "report_id", "Diagnostics")
     blocked_contact_ids = fields.Many2many(
         "expertise.dossier.contact",
@@ -177,9 +175,7 @@ class ExpertiseReport(models.Model):
                     ),
                     "by_contact": bool(contact),
                     "user_id": self.env.uid,
-                    "ip_address": request.httprequest.remote_addr
-                    if request
-                    else False,
+                    "ip_address": request.httprequest.remote_addr if request else False,
                 }
             )
         )

@@ -41,9 +41,7 @@ class ExpertiseReportLine(models.Model):
         ],
         default="none",
     )
-    date_made = fields.Date(
-        "Made on", required=True, default=fields.Date.context_today
-    )
+    date_made = fields.Date("Made on", required=True, default=fields.Date.context_today)
     valid_until_sale = fields.Date("Sale until", help="Last day, included")
     valid_until_rent = fields.Date("Lease until", help="Last day, included")
     valid_until_works = fields.Date("Works until", help="Last day, included")

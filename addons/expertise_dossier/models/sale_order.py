@@ -56,9 +56,7 @@ class SaleOrder(models.Model):
         drafts = orders.filtered(lambda order: order.state == "draft")
         if drafts:
             # taken up again: it was neither sent nor refused
-            drafts.filtered(
-                lambda o: o.quote_sent_date or o.quote_refused_date
-            ).write(
+            drafts.filtered(lambda o: o.quote_sent_date or o.quote_refused_date).write(
                 {
                     "quote_sent_date": False,
                     "quote_reminded_date": False,

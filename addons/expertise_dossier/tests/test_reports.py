@@ -206,7 +206,7 @@ class TestReports(ExpertiseCase):
             .with_user(self.office)
             .with_context(allowed_company_ids=(self.company_a + self.company_b).ids)
         )
-        reports = self.env["expertise.report"].with_context(theirs.env.context)
+        reports = self.env["expertise.report"].with_context(**theirs.env.context)
         reports.with_user(self.office).create({"dossier_id": theirs.id, "file": large})
         ours = self.make_dossier()
         with self.assert_refused("is too large", ValidationError):
@@ -308,7 +308,7 @@ class TestReports(ExpertiseCase):
     def test_each_gets_his_own_mail(self):
         dossier = self.make_dossier(notary_id=self.notary.id)
         self.add_report(dossier)
-        last = self.env["mail.mail"].search([], order="id desc", limit=1).id
+        last = self.env["mail.mail"].search([], order="id desc", limit=1).id or 0
         self.notice(dossier).action_send()
         mails = self.env["mail.mail"].search([("id", ">", last)], order="id")
         self.assertEqual(len(mails), 2)

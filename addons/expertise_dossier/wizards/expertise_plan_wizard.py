@@ -22,10 +22,18 @@ class ExpertisePlanWizard(models.TransientModel):
         domain="[('company_id', 'in', (company_id, False))]",
     )
     start = fields.Datetime(
-        compute="_compute_appointment", store=True, readonly=False, precompute=True, required=True
+        compute="_compute_appointment",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
     )
     end = fields.Datetime(
-        compute="_compute_end", store=True, readonly=False, precompute=True, required=True
+        compute="_compute_end",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
     )
     conflicts = fields.Text(compute="_compute_conflicts")
 

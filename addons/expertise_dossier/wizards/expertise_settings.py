@@ -34,9 +34,7 @@ class ExpertiseSettings(models.TransientModel):
     def default_get(self, fields_list):
         values = super().default_get(fields_list)
         company = self.env.company
-        values.update(
-            {name: company[name] for name in SETTINGS if name in fields_list}
-        )
+        values.update({name: company[name] for name in SETTINGS if name in fields_list})
         return values
 
     def action_save(self):

@@ -49,7 +49,8 @@ class ExpertiseStateWizard(models.TransientModel):
     def action_confirm(self):
         self.ensure_one()
         # the wizard's own defaults (its state) are not those of what it writes
-        wizard = self.with_context(clean_context(self.env.context))
+        context = clean_context(self.env.context)
+        wizard = self.with_context(context)  # pylint: disable=context-overridden
         getattr(wizard, f"_confirm_{self.state}")()
         return {"type": "ir.actions.act_window_close"}
 

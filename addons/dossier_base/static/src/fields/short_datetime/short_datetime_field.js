@@ -1,8 +1,5 @@
 import {formatDate, formatDateTime} from "@web/core/l10n/dates";
-import {
-    DateTimeField,
-    dateTimeField,
-} from "@web/views/fields/datetime/datetime_field";
+import {DateTimeField, dateTimeField} from "@web/views/fields/datetime/datetime_field";
 import {localization} from "@web/core/l10n/localization";
 import {registry} from "@web/core/registry";
 
