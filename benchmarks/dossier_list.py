@@ -13,19 +13,45 @@ import time
 sys.path.insert(0, os.path.join(os.getcwd(), "benchmarks"))
 
 import volume  # noqa: E402
+
 from odoo.tools import SQL  # noqa: E402
 
 SMALL, LARGE, PAGE, REPEAT = 1_000, 100_000, 80, 15
-DOSSIER_COLUMNS = (
-    "name reference owner_id prescriber_id city create_date appointment_start "
-    "technician_initials report_state report_tooltip report_download_count "
-    "quote_state quote_tooltip invoice_state invoice_tooltip instalment_state "
-    "instalment_tooltip instalment_progress invoiced_amount state amount_total"
-).split()
-QUOTATION_COLUMNS = (
-    "name create_date partner_id user_id activity_ids company_id amount_total state "
-    "invoice_status currency_id"
-).split()
+DOSSIER_COLUMNS = [
+    "name",
+    "reference",
+    "owner_id",
+    "prescriber_id",
+    "city",
+    "create_date",
+    "appointment_start",
+    "technician_initials",
+    "report_state",
+    "report_tooltip",
+    "report_download_count",
+    "quote_state",
+    "quote_tooltip",
+    "invoice_state",
+    "invoice_tooltip",
+    "instalment_state",
+    "instalment_tooltip",
+    "instalment_progress",
+    "invoiced_amount",
+    "state",
+    "amount_total",
+]
+QUOTATION_COLUMNS = [
+    "name",
+    "create_date",
+    "partner_id",
+    "user_id",
+    "activity_ids",
+    "company_id",
+    "amount_total",
+    "state",
+    "invoice_status",
+    "currency_id",
+]
 
 
 def office_env(env):
@@ -45,9 +71,7 @@ def office_env(env):
 
 def specification(model, columns):
     return {
-        name: {"fields": {"display_name": {}}}
-        if model._fields[name].relational
-        else {}
+        name: {"fields": {"display_name": {}}} if model._fields[name].relational else {}
         for name in columns
     }
 

@@ -45,9 +45,7 @@ def main():
         odoo(*install, "--stop-after-init", "--log-level=warn", check=True)
     for name in BENCHMARKS:
         script = (HERE / f"{name}.py").read_text()
-        run = odoo(
-            "shell", "-d", DATABASE, "--log-level=warn", input=script, text=True
-        )
+        run = odoo("shell", "-d", DATABASE, "--log-level=warn", input=script, text=True)
         if run.returncode:
             sys.exit(run.returncode)
 

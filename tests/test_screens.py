@@ -2,6 +2,7 @@
 
 import polib
 import pytest
+
 from platform_setup import paths
 
 ADDONS = paths.ROOT / "addons"
