@@ -5,13 +5,15 @@ PYTHON ?= python3
 MANAGE = $(PYTHON) bin/manage
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup demo test e2e lint format stop clean
+.PHONY: help run setup demo test e2e lint format bench pictures stop clean
 
 help:
 	@echo "make run     lance la démonstration : http://127.0.0.1:8069 (PORT=8070 pour un autre port)"
 	@echo "make test    lance tous les tests (ADDON=nom, TAGS=/nom:Classe pour une partie)"
 	@echo "make e2e     lance les tests de bout en bout seuls (K=motif pour en choisir)"
 	@echo "make lint    vérifie le code ; make format le met en forme"
+	@echo "make bench   mesure les listes à 100 000 dossiers"
+	@echo "make pictures  refait les images de docs/ depuis la démonstration lancée"
 	@echo "make demo    refait la base de démonstration à neuf"
 	@echo "make stop    arrête ce que le projet a démarré"
 	@echo "make clean   arrête tout et supprime le dossier var/ (données comprises)"
@@ -28,3 +30,11 @@ test:
 # The end-to-end tests alone; K picks some by name: make e2e K=portal
 e2e:
 	@$(MANAGE) test --only pytest -- $(if $(K),-k "$(K)")
+
+# Figures beside a peer, in a database of their own: benchmarks/README.md
+bench: setup
+	@$(PYTHON) benchmarks/run.py
+
+# The pictures of docs/, from the demonstration that `make run` serves
+pictures:
+	@var/venv/bin/python docs/take_pictures.py
