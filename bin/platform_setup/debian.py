@@ -137,11 +137,8 @@ class Archive:
             self.suites = [self.newest, codename]
         else:
             self.newest, self.components = "sid", "main"
-            # Releases that still have the packages that sid has moved on from.
-            own = codename if codename and not mirror else ""
-            self.suites = list(
-                dict.fromkeys(filter(None, [self.newest, own, "stable"]))
-            )
+            own = "" if mirror or codename == self.newest else codename
+            self.suites = [self.newest, own or "stable"]
 
     def _apt(self):
         """Return the options that keep apt away from the system's state."""

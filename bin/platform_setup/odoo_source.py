@@ -151,6 +151,11 @@ def _fetch():
                 debian.ODOO_HOME_HINT,
             )
         icons = [v for v in archive.versions(ICONS) if ICONS_VERSION in v]
+        if not icons and "stable" not in archive.suites:
+            # A release newer than Debian's stable one: that has the older package.
+            archive.suites.append("stable")
+            archive.update()
+            icons = [v for v in archive.versions(ICONS) if ICONS_VERSION in v]
         if not icons:
             raise SetupError(
                 f"le dépôt de cette machine n'a plus Font Awesome {ICONS_VERSION} "
