@@ -52,13 +52,13 @@ PLACES = {
     "tours_flat_bonaparte": _flat(
         "42 rue des Orfèvres", "37000 Tours", 64.2, 3, 1932, 18,
         heating="individual_gas", gas=2003, electricity=1988, dpe_class="D",
-        floor="3e", door="gauche", lot_numbers="12, 31 (cave)", door_code="37A52",
+        floor="3e étage", door="gauche", lot_numbers="12, 31 (cave)", door_code="37A52",
         occupancy="vacant", key_location=AGENCY_KEYS, cadastre="EK 88",
         access_note="Compteur gaz sur le palier, cave n° 7 au sous-sol.",
     ),
     "tours_flat_halles": _flat(
         "9 place des Halles Neuves", "37000 Tours", 47.0, 2, 1968, 44,
-        heating="collective", electricity=1968, dpe_class="D", floor="5e",
+        heating="collective", electricity=1968, dpe_class="D", floor="5e étage",
         door="502", lot_numbers="58", door_code="2468", lease_type="unfurnished",
         occupancy="tenant", on_site="tenant_morin",
         access_note="Locataire présente après 17 h ou le matin avant 9 h 30.",
@@ -66,7 +66,7 @@ PLACES = {
     "tours_flat_cher": _flat(
         "3 quai du Petit Cher", "37200 Tours", 81.3, 4, 1979, 96,
         heating="district", electricity=1979, dpe_class="C", building_name="B",
-        staircase="2", floor="7e", lot_numbers="204, 377 (parking)",
+        staircase="2", floor="7e étage", lot_numbers="204, 377 (parking)",
         occupancy="owner", access_note="Ascenseur en panne : prévoir l’escalier.",
     ),
     "tours_house_febvotte": _house(
@@ -84,7 +84,7 @@ PLACES = {
     ),
     "tours_flat_nord": _flat(
         "26 rue des Capucines", "37100 Tours", 72.4, 4, 1966, 120,
-        heating="collective", electricity=1966, dpe_class="E", floor="2e",
+        heating="collective", electricity=1966, dpe_class="E", floor="2e étage",
         staircase="C", lot_numbers="88, 145 (cave)", occupancy="vacant",
         key_location="Chez le gardien, loge du bâtiment A", on_site="guardian",
     ),
@@ -129,7 +129,7 @@ PLACES = {
     ),
     "joue_flat": _flat(
         "14 rue de la République Ronde", "37300 Joué-lès-Tours", 66.0, 3, 1972, 72,
-        heating="collective", electricity=2001, dpe_class="D", floor="4e",
+        heating="collective", electricity=2001, dpe_class="D", floor="4e étage",
         lot_numbers="41, 112 (cave)", lease_type="unfurnished", occupancy="tenant",
         on_site="tenant_weber", door_code="A1972",
     ),
@@ -147,7 +147,8 @@ PLACES = {
     "stcyr_flat": _flat(
         "8 rue des Amandiers", "37540 Saint-Cyr-sur-Loire", 78.6, 4, 2009, 32,
         heating="individual_gas", gas=2009, electricity=2009, dpe_class="B",
-        floor="2e", door="B23", lot_numbers="23, 61 (parking)", occupancy="vacant",
+        floor="2e étage", door="B23", lot_numbers="23, 61 (parking)",
+        occupancy="vacant",
         key_location=AGENCY_KEYS,
     ),
     "stavertin_house": _house(
@@ -232,7 +233,7 @@ PLACES = {
     "amboise_flat": _flat(
         "11 quai des Violettes", "37400 Amboise", 58.0, 3, 1988, 24,
         heating="individual_electric", electricity=1988, dpe_class="D",
-        floor="2e", lot_numbers="17, 29 (cave)", occupancy="owner",
+        floor="2e étage", lot_numbers="17, 29 (cave)", occupancy="owner",
     ),
     "amboise_gite": _house(
         "4 impasse du Clos Lussault", "37400 Amboise", 74.0, 3, 1970,

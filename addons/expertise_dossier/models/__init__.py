@@ -3,6 +3,7 @@ from . import product_template
 from . import product_product
 from . import utm_source
 from . import dossier_closing_reason
+from . import dossier_status_log
 from . import expertise_property
 from . import expertise_missing_item
 from . import expertise_dossier

@@ -222,8 +222,11 @@ class ExpertiseDossierStatus(models.Model):
     # Actions
     # -------------------------------------------------------------------------
     def action_set_state(self, state):
-        if state == "planned" and not all(
-            d.technician_id and d.appointment_start for d in self
+        # without the right to plan, the guard says what is missing
+        if (
+            state == "planned"
+            and self.env["expertise.plan.wizard"].has_access("create")
+            and not all(d.technician_id and d.appointment_start for d in self)
         ):
             return self.action_plan()
         if state in ("analysis", "incomplete", "done") and self._needs_state_wizard(

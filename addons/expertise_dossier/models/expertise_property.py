@@ -178,7 +178,10 @@ class ExpertiseProperty(models.Model):
                 prop.street2,
                 prop.building_name and self.env._("bldg %s", prop.building_name),
                 prop.staircase and self.env._("stair %s", prop.staircase),
-                prop.floor and self.env._("floor %s", prop.floor),
+                # « 2 » is floor 2, « rez-de-chaussée » says it all
+                self.env._("floor %s", prop.floor)
+                if (prop.floor or "").isdigit()
+                else prop.floor,
                 prop.door and self.env._("door %s", prop.door),
                 town,
             ]

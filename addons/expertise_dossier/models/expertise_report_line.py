@@ -13,6 +13,7 @@ class ExpertiseReportLine(models.Model):
     _name = "expertise.report.line"
     _description = "Diagnostic in a Report"
     _order = "report_id, id"
+    _rec_name = "product_id"
     _check_company_auto = True
 
     report_id = fields.Many2one(

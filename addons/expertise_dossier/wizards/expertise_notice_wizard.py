@@ -45,7 +45,13 @@ class ExpertiseNoticeWizard(models.TransientModel):
                     reason = self.env._("does not want notices")
                 else:
                     reason = self.env._("taken off")
-                reasons.append(f"{contact.display_name}: {reason}")
+                reasons.append(
+                    self.env._(
+                        "%(contact)s: %(reason)s",
+                        contact=contact.display_name,
+                        reason=reason,
+                    )
+                )
             wizard.left_out = "\n".join(reasons)
 
     def action_send(self):

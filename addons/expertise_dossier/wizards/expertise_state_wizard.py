@@ -43,7 +43,13 @@ class ExpertiseStateWizard(models.TransientModel):
             for dossier in wizard.dossier_ids if wizard.state == "done" else []:
                 blockers = dossier._get_done_blockers()
                 if blockers:
-                    lines.append(f"{dossier.display_name}: {', '.join(blockers)}")
+                    lines.append(
+                        self.env._(
+                            "%(dossier)s: %(missing)s",
+                            dossier=dossier.display_name,
+                            missing=", ".join(blockers),
+                        )
+                    )
             wizard.blockers = "\n".join(lines)
 
     def action_confirm(self):
