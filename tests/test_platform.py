@@ -24,7 +24,7 @@ from platform_setup import (
     testing,
     virtualenv,
 )
-from platform_setup.console import SetupError
+from platform_setup.console import SetupError, Step
 
 ROOT = paths.ROOT
 
@@ -314,7 +314,7 @@ def test_unfinished_database_is_made_anew(databases, monkeypatch):
         patch.setattr(database.Database, "odoo", cut_short)
         for _attempt in range(2):
             with pytest.raises(KeyboardInterrupt):
-                base.create([], demo=database.NO_DEMO, title="cut short")
+                base.create([], demo=database.NO_DEMO, step=Step("cut short"))
             assert not base.exists()
     assert database.Database(databases, f"{base.name}_unfinished").exists()
     database.Database(databases, f"{base.name}_unfinished").drop()

@@ -152,15 +152,18 @@ class Database:
 
     # -- making ---------------------------------------------------------------
 
-    def create(self, modules, *, demo=NO_DEMO, title):
+    def create(self, modules, *, demo=NO_DEMO, step, base=None):
         """Make a French database with `modules`, whole or not at all.
 
         :param demo: which demonstration data it gets
-        :param title: what people read while it is made
+        :param step: the step that people see, to show where the work stands
+        :param base: a French database to start from, with what every database has
         """
         unfinished = Database(self.server, f"{self.name}_unfinished")
         unfinished.drop()
-        with Step(title) as step:
+        if base:
+            base.copy(unfinished.name)
+        else:
             # The country first: else the main company is American, and the French
             # chart of accounts comes with a second one.
             unfinished.odoo(
@@ -168,10 +171,10 @@ class Database:
                 *(["--with-demo"] if demo == ALL_DEMO else []), unfinished.name,
                 log=f"{self.name}-init", step=step,
             )  # fmt: skip
-            unfinished.install_in_order(modules, demo, step, log=f"{self.name}-install")
-            step.detail("derniers réglages")
-            unfinished.uninstall(UNWANTED_MODULES, log=f"{self.name}-uninstall")
-            unfinished.rename(self.name)
+        unfinished.install_in_order(modules, demo, step, log=f"{self.name}-install")
+        step.detail("derniers réglages")
+        unfinished.uninstall(UNWANTED_MODULES, log=f"{self.name}-uninstall")
+        unfinished.rename(self.name)
 
     def install_in_order(self, modules, demo, step, *, log):
         """Install `modules`: what others made first, then ours with the data wanted."""
@@ -219,11 +222,9 @@ def ensure_demo(server, *, anew=False):
         database.drop()
     if not database.exists():
         stamp.clear()
-        database.create(
-            BASE_MODULES + list(wanted),
-            demo=OWN_DEMO,
-            title="Base de démonstration française (quelques minutes)",
-        )
+        with Step("Base de démonstration française (quelques minutes)") as step:
+            modules = BASE_MODULES + list(wanted)
+            database.create(modules, demo=OWN_DEMO, step=step)
     else:
         _update_demo(database, json.loads(stamp.read() or "{}"), wanted)
     stamp.set(json.dumps(wanted))

@@ -6,9 +6,11 @@ test that fails: a log line at WARNING or above (but for the few that
 ``checklog-odoo.cfg`` names), an add-on without a test, a tour that was skipped.
 """
 
+import concurrent.futures
 import configparser
 import os
 import re
+import subprocess
 import time
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
@@ -27,7 +29,7 @@ from . import (
     virtualenv,
 )
 from .console import SetupError, Step, fail, say, seconds
-from .database import ALL_DEMO, BASE_MODULES, Database
+from .database import ALL_DEMO, BASE_MODULES, NO_DEMO, Database
 
 ODOO_DATABASE = "test_odoo"
 
@@ -68,46 +70,82 @@ def prepare():
 # -- databases that the tests start from -------------------------------------
 
 
-def core_template(databases, *, demo):
-    """Return a French database with all that our add-ons depend on, and none of ours.
+def _template(databases, kind, demo):
+    """Return the database of `kind` that tests start from; it may not exist yet.
 
     It is kept from run to run: it holds nothing of this project. Its name says what it
     was made from.
     """
-    foreign = addons.foreign_dependencies()
     recipe = state.fingerprint(
         odoo_source.version(),
         paths.ROOT / "requirements.txt",
         paths.ROOT / "bin" / "platform_setup" / "database.py",
-        *foreign,
+        *(addons.foreign_dependencies() if kind == "core" else []),
     )
-    return _template(databases, f"core_{demo}", recipe, BASE_MODULES + foreign, demo)
+    return Database(databases, f"{kind}_{demo}_{recipe[:8]}")
 
 
-def bare_template(databases, *, demo):
+def core_template(databases, *, demo):
+    """Return a French database with all that our add-ons depend on, and none of ours.
+
+    :param demo: ``ALL_DEMO`` (Odoo's own data) or ``NO_DEMO``
+    """
+    ensure_templates(databases, demo)
+    return _template(databases, "core", demo)
+
+
+def bare_template(databases):
     """Return a French database with nothing but what every Odoo database has."""
-    recipe = state.fingerprint(
-        odoo_source.version(),
-        paths.ROOT / "requirements.txt",
-        paths.ROOT / "bin" / "platform_setup" / "database.py",
-    )
-    return _template(databases, f"bare_{demo}", recipe, [], demo)
+    ensure_templates(databases, NO_DEMO)
+    return _template(databases, "bare", NO_DEMO)
 
 
-def _template(databases, prefix, recipe, modules, demo):
-    database = Database(databases, f"{prefix}_{recipe[:8]}")
-    if database.exists():
-        return database
+def ensure_templates(databases, *kinds_of_demo):
+    """Make the databases that tests start from, where they are missing.
+
+    The one with and the one without Odoo's demonstration data are made at once: each
+    keeps one core busy.
+    """
+
+    def missing():
+        return [
+            demo
+            for demo in kinds_of_demo
+            if not _template(databases, "core", demo).exists()
+        ]
+
+    if not missing():
+        return
     with state.exclusive():
-        if not database.exists():
-            rows = databases.query("SELECT datname FROM pg_database")
-            for (name,) in rows:
-                if name.startswith(f"{prefix}_"):
-                    Database(databases, name).drop()
-            database.create(
-                modules, demo=demo, title="Base d'où partent les tests (gardée)"
-            )
-    return database
+        todo = missing()  # the run that this one has waited for may have made them
+        if not todo:
+            return
+        _drop_old_templates(databases, todo)
+        with (
+            Step("Bases d'où partent les tests (gardées)") as step,
+            concurrent.futures.ThreadPoolExecutor() as pool,
+        ):
+            list(pool.map(lambda demo: _make_template(databases, demo, step), todo))
+
+
+def _drop_old_templates(databases, kinds_of_demo):
+    prefixes = tuple(f"core_{demo}_" for demo in kinds_of_demo)
+    for (name,) in databases.query("SELECT datname FROM pg_database"):
+        if name.startswith(prefixes) or (
+            name.startswith("bare_")
+            and name != _template(databases, "bare", NO_DEMO).name
+        ):
+            Database(databases, name).drop()
+
+
+def _make_template(databases, demo, step):
+    modules = BASE_MODULES + addons.foreign_dependencies()
+    core, base = _template(databases, "core", demo), None
+    if demo == NO_DEMO:
+        base = _template(databases, "bare", demo)
+        if not base.exists():
+            base.create([], demo=demo, step=step)
+    core.create(modules, demo=demo, step=step, base=base)
 
 
 # -- Odoo's own tests --------------------------------------------------------
@@ -256,19 +294,46 @@ def run_odoo_tests(databases, selection, tags):
 # -- the end-to-end tests ----------------------------------------------------
 
 
+_INSTALL_TESTS = paths.ROOT / "tests" / "test_platform_install.py"
+
+
 def run_pytest(arguments):
-    """Run the tests of ``tests/`` with pytest and `arguments`; return their count."""
-    report = paths.LOGS / "pytest.xml"
-    report.parent.mkdir(parents=True, exist_ok=True)
-    report.unlink(missing_ok=True)
+    """Run the tests of ``tests/`` with pytest and `arguments`; return their count.
+
+    Without arguments, the add-ons are installed and removed beside the browser's tests:
+    each half keeps one core busy. What that half prints comes at the end.
+    """
     say("  … Tests de bout en bout (pytest)")
-    code = os.spawnve(
-        os.P_WAIT,
-        str(virtualenv.MAIN.python),
-        [str(virtualenv.MAIN.python), "-m", "pytest", f"--junitxml={report}"]
-        + ["--rootdir", str(paths.ROOT), "-p", "no:cacheprovider", *arguments],
-        {**_with_browser(os.environ), "PYTHONDONTWRITEBYTECODE": "1"},
-    )
+    environment = {**_with_browser(os.environ), "PYTHONDONTWRITEBYTECODE": "1"}
+    if arguments:
+        return _pytest("pytest", arguments, environment)
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        log = paths.LOGS / "pytest-install.log"
+        with open(log, "wb") as output:
+            install = pool.submit(
+                _pytest, "pytest-install", [_INSTALL_TESTS], environment, output
+            )
+            count = _pytest("pytest", [f"--ignore={_INSTALL_TESTS}"], environment)
+            count += install.result()
+    say(log.read_text(errors="replace"))
+    return count
+
+
+def _pytest(name, arguments, environment, output=None):
+    """Run pytest with `arguments`, what it prints sent to the file `output`."""
+    report = paths.LOGS / f"{name}.xml"
+    report.unlink(missing_ok=True)
+    command = [virtualenv.MAIN.python, "-m", "pytest", f"--junitxml={report}"]
+    command += ["--rootdir", paths.ROOT, "-p", "no:cacheprovider", *arguments]
+    code = subprocess.run(
+        command,
+        cwd=paths.ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=output,
+        check=False,
+    ).returncode
     if not report.exists():
         fail(f"pytest n'a rien rapporté (code {code})")
         return Count(failed=1)
@@ -304,6 +369,8 @@ def run(addon=None, tags=None, only=None, pytest_arguments=()):
         if unknown := set(selection) - set(names):
             raise SetupError(f"il n'y a pas d'extension {', '.join(unknown)}.")
         databases = prepare()
+        if not (addon or tags or only):
+            ensure_templates(databases, ALL_DEMO, NO_DEMO)
         if selection and only != "pytest":
             count += run_odoo_tests(databases, selection, tags)
             say(f"  Tests d'Odoo : {count} ({seconds(time.monotonic() - started)})")
