@@ -119,6 +119,7 @@ def figures(model, columns, env):
 def run(env):
     office = office_env(env)
     dossiers, orders = office["expertise.dossier"], office["sale.order"]
+    volume.clear_dossiers(env)
     volume.fill_dossiers(env, SMALL)
     rows = dossiers.with_context(active_test=False).search_count([])
     result = {"small_rows": rows}
@@ -132,7 +133,24 @@ def run(env):
     result["sale_order_large"] = figures(orders, QUOTATION_COLUMNS, office)
     result["first_page_plan"] = first_page_plan(dossiers)
     result["count_plan"] = count_plan(dossiers)
+    result["ratios"] = ratios(result)
     return result
+
+
+def ratios(result):
+    """:return: milliseconds at the large volume, beside the small one and the peer"""
+    large = result["dossiers_large"]
+    return {
+        part: {
+            "large_to_small": round(
+                large[part]["ms"] / result["dossiers_small"][part]["ms"], 2
+            ),
+            "to_sale_order": round(
+                large[part]["ms"] / result["sale_order_large"][part]["ms"], 2
+            ),
+        }
+        for part in ("first_page", "counts")
+    }
 
 
 def report(result):
@@ -145,7 +163,8 @@ def report(result):
         print(f"{label + ', small':28}{small['queries']:>9}{small['ms']:>10}")
         print(
             f"{label + ', large':28}{large['queries']:>9}{large['ms']:>10}"
-            f"{large['ms'] / small['ms']:>10.2f}{large['ms'] / peer['ms']:>14.2f}"
+            f"{result['ratios'][part]['large_to_small']:>10.2f}"
+            f"{result['ratios'][part]['to_sale_order']:>14.2f}"
         )
         print(f"{'  sale.order, large':28}{peer['queries']:>9}{peer['ms']:>10}")
     for title in ("first_page_plan", "count_plan"):

@@ -57,6 +57,12 @@ def _prepare(env):
     return partners.ids, employees.ids, properties.ids
 
 
+def clear_dossiers(env):
+    """Remove the dossiers of an earlier run, so that the small volume is small."""
+    env.cr.execute("DELETE FROM expertise_dossier WHERE name ~ '^B[0-9]{7}$'")
+    _settle(env, "expertise_dossier")
+
+
 def fill_dossiers(env, wanted):
     """Add dossiers up to ``wanted`` in the current company."""
     cr = env.cr
