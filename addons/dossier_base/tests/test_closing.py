@@ -108,7 +108,7 @@ class TestClosing(DossierCase):
         self.create_dossiers(state="cancelled", closing_reason_id=self.reason.id)
         self.reason.active = False
         self.assertFalse(
-            self.env["dossier.closing.reason"].search([("name", "=", "Too expensive")])
+            self.env["dossier.closing.reason"].search([("id", "=", self.reason.id)])
         )
 
     def test_reasons_are_the_administrators_list(self):
