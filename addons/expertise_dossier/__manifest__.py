@@ -45,5 +45,6 @@
         "web.assets_tests": ["expertise_dossier/static/tests/tours/**/*"],
     },
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }
