@@ -3,7 +3,7 @@
 import polib
 import pytest
 
-from platform_setup import addons, paths
+from platform_setup import addons, catalogue, paths
 
 
 @pytest.mark.parametrize("name", addons.names())
@@ -16,11 +16,11 @@ def test_french_is_complete(e2e_database, scratch, name):
     assert [entry.msgid for entry in entries if not entry.msgstr] == []
     assert [entry.msgid for entry in entries if entry.fuzzy] == []
 
-    catalogue = scratch / f"{name}.pot"
+    template = scratch / f"{name}.pot"
     e2e_database.odoo(
-        "i18n", "export", "-d", e2e_database.name, "-l", "pot", "-o", catalogue, name,
+        "i18n", "export", "-d", e2e_database.name, "-l", "pot", "-o", template, name,
         log=f"test-i18n-{name}",
     )  # fmt: skip
     known = {entry.msgid for entry in entries}
-    missing = [e.msgid for e in polib.pofile(str(catalogue)) if e.msgid not in known]
+    missing = [e.msgid for e in catalogue.read(template) if e.msgid not in known]
     assert missing == []
