@@ -24,6 +24,7 @@
         "wizards/expertise_refuse_quote_wizard_views.xml",
         "wizards/expertise_settings_views.xml",
         "views/expertise_dossier_views.xml",
+        "views/expertise_dossier_request_views.xml",
         "views/expertise_dossier_statistics_views.xml",
         "views/expertise_property_views.xml",
         "views/expertise_report_views.xml",

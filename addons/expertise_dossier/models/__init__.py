@@ -8,6 +8,7 @@ from . import expertise_property
 from . import expertise_missing_item
 from . import expertise_dossier
 from . import expertise_dossier_contact
+from . import expertise_dossier_request
 from . import expertise_dossier_status
 from . import expertise_dossier_appointment
 from . import expertise_dossier_reports
