@@ -249,9 +249,8 @@ class ExpertiseDiagnosticRule(models.Model):
             for condition in self.condition_ids
         ]
         answer = all_of(*(held for _condition, held in answers))
-        if answer is not False and self.property_domain:
-            if not prop.filtered_domain(self._get_domain()):
-                answer = False
+        if self.property_domain and not prop.filtered_domain(self._get_domain()):
+            answer = False
         unknown = self.env["expertise.diagnostic.condition"]
         if answer is None:
             unknown = unknown.union(*(c for c, held in answers if held is None))

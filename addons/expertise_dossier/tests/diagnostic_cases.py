@@ -329,13 +329,13 @@ CASES = [
     ),
     case(
         "Consuel du 23 novembre 2023, vente le 22 novembre 2026 : moins de trois ans",
-        "house", "sale", "2026-11-22", "CCH R134-13 (moins de trois ans)",
+        "house", "sale", "2026-11-22", "CCH R134-50 (moins de trois ans)",
         facts={**OF_1985, "electricity_certificate_date": "2023-11-23"},
         required="dpe asbestos_sale", covered="electricity",
     ),
     case(
         "Le même Consuel, vente le 23 novembre 2026", "house", "sale", "2026-11-23",
-        "CCH R134-13 (moins de trois ans)",
+        "CCH R134-50 (moins de trois ans)",
         facts={**OF_1985, "electricity_certificate_date": "2023-11-23"},
         required="dpe asbestos_sale electricity",
     ),
@@ -793,9 +793,14 @@ CASES = [
     ),
     # -- leases forbidden ---
     case(
-        "Logement classé G, bail du 31 décembre 2024", "flat", "rent", "2024-12-31",
-        "Loi 89-462 art. 6",
+        "Logement classé G, bail du 31 décembre 2022", "flat", "rent", "2022-12-31",
+        "Décret 2021-19 (à partir de 2023)",
         facts={"dpe_class": "G"}, required="dpe boutin",
+    ),
+    case(
+        "Logement classé G, bail du 31 décembre 2024 : plus de 450 kWh ?", "flat",
+        "rent", "2024-12-31", "Décret 2021-19 ; loi 89-462 art. 6",
+        facts={"dpe_class": "G"}, required="dpe boutin", ban="to_confirm",
     ),
     case(
         "Logement classé G, bail du 1er janvier 2025", "flat", "rent", "2025-01-01",

@@ -520,7 +520,7 @@ class TestDiagnosticValidity(DiagnosticCase):
             line.valid_until_sale = "2026-12-31"
             line.result = "anomaly"
             line.date_made = "2026-01-11"
-            self.assertEqual(line.valid_until_sale, date(2026, 12, 31))
+            self.assertEqual(str(line.valid_until_sale), "2026-12-31")
             self.assertEqual(line.valid_until_rent, date(2032, 1, 10))
         form.save()
         line = report.line_ids
