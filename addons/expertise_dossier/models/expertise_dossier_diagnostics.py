@@ -45,6 +45,7 @@ class ExpertiseDossierDiagnostics(models.Model):
     )
     duties_to_quote = fields.Boolean(compute="_compute_duties")
     lease_warning = fields.Text(compute="_compute_duties")
+    lease_forbidden = fields.Boolean(compute="_compute_duties")
 
     # -------------------------------------------------------------------------
     # What is due
@@ -233,8 +234,9 @@ class ExpertiseDossierDiagnostics(models.Model):
             bans = [duty for duty in rows if not duty.product]
             dossier.duties_to_quote = bool(dossier._get_products_to_quote(due))
             dossier.lease_warning = "\n".join(
-                f"{duty.why} ({duty.article})" for duty in bans
+                dossier._get_ban_text(duty) for duty in bans
             )
+            dossier.lease_forbidden = "required" in [duty.status for duty in bans]
             dossier.duties_html = self.env["ir.qweb"]._render(
                 "expertise_dossier.dossier_duties",
                 {
@@ -251,6 +253,16 @@ class ExpertiseDossierDiagnostics(models.Model):
                     ),
                 },
             )
+
+    def _get_ban_text(self, duty):
+        if duty.status == "required":
+            return f"{duty.why} ({duty.article})"
+        return self.env._(
+            "%(rule)s: to be checked. %(why)s (%(article)s)",
+            rule=duty.rule.name,
+            why=duty.why,
+            article=duty.article,
+        )
 
     def _get_products_to_quote(self, duties):
         """What is due for sure, not there yet, and made by the firm.

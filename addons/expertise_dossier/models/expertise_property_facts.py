@@ -1,9 +1,12 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 from .expertise_property import DPE_CLASSES
 
 #: what nobody has looked up yet is « unknown »: a rule that needs it is « to confirm »
 KNOWN = [("unknown", "Not known"), ("yes", "Yes"), ("no", "No")]
+#: the law sets these for a whole commune
+TOWN_FACTS = ("seismic_zone", "radon_zone", "zone_wood_heating", "zone_seine")
 
 
 def _known(string, help_text=None, **more):
@@ -155,3 +158,33 @@ class ExpertisePropertyFacts(models.Model):
         " AND stand_alone_area >= 0 AND works_area >= 0)",
         "Areas and numbers of dwellings or lots cannot be negative.",
     )
+
+    def action_take_town_facts(self):
+        """Fill in what is not known with what another property of the town says.
+
+        :raise UserError: no other property of the town tells anything new
+        """
+        self.ensure_one()
+        others = self.search(
+            [
+                ("id", "!=", self.id),
+                ("company_id", "=", self.company_id.id),
+                ("zip", "=", self.zip),
+                ("city", "=ilike", self.city),
+            ],
+            order="write_date desc, id desc",
+        )
+        values = {}
+        for name in TOWN_FACTS:
+            if self[name] == "unknown":
+                told = others.filtered(lambda prop, n=name: prop[n] != "unknown")[:1]
+                if told:
+                    values[name] = told[name]
+        if not self.city or not values:
+            raise UserError(
+                self.env._(
+                    "No other property of this town tells more. Look the zones up on "
+                    "georisques.gouv.fr."
+                )
+            )
+        self.write(values)

@@ -223,10 +223,10 @@ CASES = [
         required="asbestos_works",
     ),
     case(
-        "Démolition de 1 200 m², bâtiment de 1930", "building", "demolition", TODAY,
-        "CSP R1334-19 ; CCH R126-8",
+        "Démolition de 1 200 m², bâtiment de 1930 d’un seul logement : pas de DTA",
+        "building", "demolition", TODAY, "CSP R1334-19 ; CCH R126-8",
         facts={**OF_1930, "works_area": 1200, "dwelling_count": 1},
-        required="asbestos_demolition pemd", standing="asbestos_dta",
+        required="asbestos_demolition pemd",
     ),
     case(
         "Démolition de 1 000 m² tout juste : pas de PEMD", "building", "demolition",
@@ -772,6 +772,18 @@ CASES = [
         "Parties communes d’un immeuble de 1930", "common_parts", "other", TODAY,
         "CSP L1334-8 ; CSP R1334-17",
         facts=OF_1930, standing="asbestos_dta lead_common dpe_collective pppt",
+    ),
+    case(
+        "Immeuble de 1985 de quatre logements côte à côte, un seul propriétaire",
+        "building", "sale", TODAY, "CSP R1334-16 et R1334-17 ; CCH L126-31",
+        facts={**REWIRED_1985, "stacked_dwellings": "no"},
+        required="dpe asbestos_sale", standing="asbestos_dapp asbestos_dta",
+    ),
+    case(
+        "Immeuble de bureaux de 1985 : DTA, ni DAPP ni DPE collectif", "building",
+        "other", TODAY, "CSP R1334-18",
+        facts={**OF_1985, "has_dwellings": "no", "dwelling_count": 0},
+        standing="asbestos_dta",
     ),
     case(
         "Immeuble de 2010 d’un seul logement mis en copropriété", "building", "other",

@@ -212,11 +212,30 @@ class TestDiagnostics(DiagnosticCase):
         )
         self.assertIn("Logement classé G", dossier.lease_warning)
         self.assertIn("Loi 89-462 art. 6", dossier.lease_warning)
+        self.assertTrue(dossier.lease_forbidden)
+        prop.dpe_class = False
+        self.env.invalidate_all()
+        self.assertFalse(dossier.lease_forbidden)
+        self.assertIn("classe G: to be checked", dossier.lease_warning)
         prop.dpe_attested_class = "E"
         self.env.invalidate_all()
         self.assertFalse(dossier.lease_warning)
         dossier.transaction = "sale"
         self.assertFalse(dossier.lease_warning)
+
+    def test_facts_of_the_town_are_taken_over(self):
+        """What the law sets for a commune, and only where nothing is known yet."""
+        told = self.make_property(seismic_zone="3", radon_zone="2", risk_natural="yes")
+        self.make_property(zip="37400", city="Amboise", seismic_zone="4")
+        prop = self.make_property(
+            city="TOURS", seismic_zone="unknown", radon_zone="1", risk_natural="unknown"
+        ).with_user(self.office)
+        prop.action_take_town_facts()
+        self.assertEqual(prop.seismic_zone, told.seismic_zone)
+        self.assertEqual(prop.radon_zone, "1", "known, it stays")
+        self.assertEqual(prop.risk_natural, "unknown", "not the same all over the town")
+        with self.assert_refused("No other property of this town tells more"):
+            prop.action_take_town_facts()
 
     def test_report_of_another_dossier_covers(self):
         """Even one that the technician may not open; one in the trash does not."""
