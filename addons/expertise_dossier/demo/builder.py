@@ -8,7 +8,7 @@ from datetime import date
 from odoo import fields
 from odoo.tools import SQL, file_open
 
-from . import catalogue, people
+from . import catalogue, facts, people
 from .cases import CASES
 from .days import Calendar
 from .places import PLACES
@@ -62,10 +62,14 @@ class Builder:
         self._set_prices()
         self._make_people()
         self._make_places()
+        facts.fill_places(self)
         self._make_absence()
         player = Player(self)
         player.play(CASES)
         self._name("dossier", {f"{i:02}": d for i, d in player.dossiers.items()})
+        facts.date_dossiers(
+            self, self.env["expertise.dossier"].union(*player.dossiers.values())
+        )
         self._date_places()
         self._drop_mails(mails)
         self.env.invalidate_all()

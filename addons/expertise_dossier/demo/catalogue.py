@@ -1,4 +1,4 @@
-"""What the demonstration firm charges, and how long its reports serve."""
+"""What the demonstration firm charges, and what it finds."""
 
 #: price without tax, in euros
 PRICES = {
@@ -20,20 +20,12 @@ PRICES = {
     "drainage": 150,
     "pemd": 900,
     "dtg": 1800,
+    "dpe_collective": 1900,
+    "lead_common": 290,
+    "pppt": 3600,
+    "merule": 60,
 }
 
-#: months of validity for a sale and for a lease, counted from the visit; only the
-#: plain cases of the law, enough for believable reports
-VALIDITY = {
-    "dpe": (120, 120),
-    "audit": (60, 0),
-    "lead": (12, 72),
-    "gas": (36, 72),
-    "electricity": (36, 72),
-    "termites": (6, 0),
-    "erp": (6, 6),
-    "drainage": (36, 0),
-}
 #: results to draw from; without result where none is listed
 RESULTS = {
     "asbestos_sale": ("negative", "negative", "positive"),
@@ -43,5 +35,3 @@ RESULTS = {
     "electricity": ("anomaly", "anomaly", "negative"),
     "termites": ("negative", "negative", "negative", "positive"),
 }
-#: asbestos that was found is looked at again within three years
-CONTROL_MONTHS = 36

@@ -5,6 +5,11 @@ from . import utm_source
 from . import dossier_closing_reason
 from . import dossier_status_log
 from . import expertise_property
+from . import expertise_property_facts
+from . import expertise_property_answers
+from . import expertise_diagnostic_rule
+from . import expertise_diagnostic_condition
+from . import expertise_diagnostic_validity
 from . import expertise_missing_item
 from . import expertise_dossier
 from . import expertise_dossier_contact
@@ -13,9 +18,12 @@ from . import expertise_dossier_status
 from . import expertise_dossier_appointment
 from . import expertise_dossier_reports
 from . import expertise_dossier_money
+from . import expertise_dossier_diagnostics
 from . import expertise_sample
 from . import expertise_report
 from . import expertise_report_line
+from . import expertise_report_line_validity
+from . import expertise_property_expiry
 from . import expertise_report_download
 from . import calendar_event
 from . import sale_order

@@ -1,6 +1,7 @@
 from . import test_appointment
 from . import test_bad_input
 from . import test_demo
+from . import test_diagnostics
 from . import test_dossier
 from . import test_money
 from . import test_property

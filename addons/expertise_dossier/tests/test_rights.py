@@ -15,6 +15,9 @@ TABLE = {
     "expertise.dossier.contact": ("", "rwcd", "rwcd", "", ""),
     "expertise.sample": ("", "rwcd", "rwcd", "", ""),
     "expertise.missing.item": ("r", "r", "rwcd", "", ""),
+    "expertise.diagnostic.rule": ("r", "r", "rwcd", "", ""),
+    "expertise.diagnostic.condition": ("r", "r", "rwcd", "", ""),
+    "expertise.diagnostic.validity": ("r", "r", "rwcd", "", ""),
     "expertise.report": ("", "rwcd", "rwcd", "", ""),
     "expertise.report.line": ("", "rwcd", "rwcd", "", ""),
     "expertise.report.download": ("", "r", "r", "", ""),
@@ -59,6 +62,9 @@ WRITES = {
     "expertise.dossier.contact": {"notify": False},
     "expertise.sample": {"location": "Kitchen"},
     "expertise.missing.item": {"sequence": 3},
+    "expertise.diagnostic.rule": {"sequence": 3},
+    "expertise.diagnostic.condition": {"sequence": 3},
+    "expertise.diagnostic.validity": {"sequence": 3},
     "expertise.report": {"name": "Changed"},
     "expertise.report.line": {"result": "negative"},
     "expertise.report.download": {"report_name": "Changed"},
@@ -96,7 +102,21 @@ class TestRights(ExpertiseCase):
         report = cls.add_report(cls, dossier)
         report._log_download()
         firm = {"company_id": cls.company_a.id}
+        rule = cls.env["expertise.diagnostic.rule"].create(
+            {
+                "name": f"A rule of {dossier.name}",
+                "product_id": cls.dpe.id,
+                "why": "Because.",
+                "condition_ids": [Command.create({"fact": "dwelling"})],
+                **firm,
+            }
+        )
         return {
+            "expertise.diagnostic.rule": rule,
+            "expertise.diagnostic.condition": rule.condition_ids,
+            "expertise.diagnostic.validity": cls.env[
+                "expertise.diagnostic.validity"
+            ].create({"product_id": cls.dpe.id, "use": "sale", "months": 3, **firm}),
             "expertise.dossier": dossier,
             "expertise.property": prop,
             "expertise.dossier.contact": dossier.contact_ids,
@@ -150,6 +170,22 @@ class TestRights(ExpertiseCase):
             },
             "expertise.sample": {"dossier_id": dossier.id, "name": "P2"},
             "expertise.missing.item": {"name": "Another piece", **firm},
+            "expertise.diagnostic.rule": {
+                "name": "Another rule",
+                "product_id": self.dpe.id,
+                "why": "Because.",
+                **firm,
+            },
+            "expertise.diagnostic.condition": {
+                "rule_id": file["expertise.diagnostic.rule"].id,
+                "fact": "dwelling",
+            },
+            "expertise.diagnostic.validity": {
+                "product_id": self.lead.id,
+                "use": "sale",
+                "months": 3,
+                **firm,
+            },
             "expertise.report": {"dossier_id": dossier.id, "file": "UERG"},
             "expertise.report.line": {
                 "report_id": file["expertise.report"].id,
