@@ -8,13 +8,16 @@ from . import expertise_property
 from . import expertise_missing_item
 from . import expertise_dossier
 from . import expertise_dossier_contact
+from . import expertise_dossier_contact_link
 from . import expertise_dossier_request
+from . import expertise_dossier_portal
 from . import expertise_dossier_status
 from . import expertise_dossier_appointment
 from . import expertise_dossier_reports
 from . import expertise_dossier_money
 from . import expertise_sample
 from . import expertise_report
+from . import expertise_report_portal
 from . import expertise_report_line
 from . import expertise_report_download
 from . import calendar_event
@@ -23,4 +26,5 @@ from . import sale_order_line
 from . import account_move
 from . import account_move_line
 from . import res_partner
+from . import ir_attachment
 from . import expertise_demo
