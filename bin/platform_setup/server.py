@@ -22,6 +22,8 @@ LOGINS = [
     ("bureau", "secrétariat"),
     ("technicien", "technicien, sur le terrain"),
     ("client", "client, sur le portail"),
+    ("agence", "agence immobilière, sur le portail"),
+    ("notaire", "notaire, sur le portail"),
     ("admin", "administrateur d'Odoo"),
 ]
 

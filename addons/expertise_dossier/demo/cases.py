@@ -465,4 +465,9 @@ CASES = (
         invoiced=160, payments=((158, "next"), (129, "next"), (98, "next")),
         finished=160, archived=True,
     ),
+    # -- on the client's own portal ------------------------------------------------
+    Case(
+        9, "vouvray_house", "client", "audit", quoted=3, source="arobiz_website",
+        note="Audit demandé avant travaux d’isolation.",
+    ),
 )  # fmt: skip

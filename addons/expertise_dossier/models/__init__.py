@@ -13,7 +13,9 @@ from . import expertise_diagnostic_validity
 from . import expertise_missing_item
 from . import expertise_dossier
 from . import expertise_dossier_contact
+from . import expertise_dossier_contact_link
 from . import expertise_dossier_request
+from . import expertise_dossier_portal
 from . import expertise_dossier_status
 from . import expertise_dossier_appointment
 from . import expertise_dossier_reports
@@ -21,6 +23,7 @@ from . import expertise_dossier_money
 from . import expertise_dossier_diagnostics
 from . import expertise_sample
 from . import expertise_report
+from . import expertise_report_portal
 from . import expertise_report_line
 from . import expertise_report_line_validity
 from . import expertise_property_expiry
@@ -31,4 +34,5 @@ from . import sale_order_line
 from . import account_move
 from . import account_move_line
 from . import res_partner
+from . import ir_attachment
 from . import expertise_demo

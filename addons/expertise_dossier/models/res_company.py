@@ -22,6 +22,17 @@ class ResCompany(models.Model):
         default=True,
         help="Whether a new contact of a dossier may download its reports.",
     )
+    report_payment_rule = fields.Selection(
+        [
+            ("off", "At once"),
+            ("due", "When all échelons due are paid"),
+            ("full", "When the whole invoice is paid"),
+        ],
+        "Reports may be downloaded",
+        required=True,
+        default="off",
+        help="Tested when a contact downloads, not before.",
+    )
 
     _dossier_settings_positive = models.Constraint(
         "CHECK (dossier_quote_reminder_days >= 0 AND dossier_appointment_hours > 0"

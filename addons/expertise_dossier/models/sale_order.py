@@ -67,11 +67,21 @@ class SaleOrder(models.Model):
 
     def _action_cancel(self):
         # on the portal, cancelling a quote that was sent is the client's refusal
+        reason = self.env.context.get("quote_refusal_reason")
         refused = self.browse()
-        if self.env.user.share:
+        if reason or self.env.user.share:
             refused = self.filtered(lambda o: o.dossier_id and o.state == "sent")
         result = super()._action_cancel()
-        refused.quote_refused_date = fields.Date.context_today(self)
+        refused.write(
+            {
+                "quote_refused_date": fields.Date.context_today(self),
+                "quote_refusal_reason": reason,
+            }
+        )
+        for order in refused:
+            order.sudo().dossier_id.log_comment(
+                self.env._("Quote refused: %s", reason or "–")
+            )
         return result
 
     def _refuse(self, reason):

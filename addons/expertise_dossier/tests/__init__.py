@@ -4,6 +4,10 @@ from . import test_demo
 from . import test_diagnostics
 from . import test_dossier
 from . import test_money
+from . import test_portal
+from . import test_portal_attack
+from . import test_portal_downloads
+from . import test_portal_tours
 from . import test_property
 from . import test_queries
 from . import test_reports

@@ -6,6 +6,7 @@ SETTINGS = (
     "dossier_appointment_hours",
     "dossier_report_max_mb",
     "dossier_report_open",
+    "report_payment_rule",
 )
 
 
@@ -13,7 +14,7 @@ class ExpertiseSettings(models.TransientModel):
     """The company's settings for dossiers, for the app's manager.
 
     The core's settings need the system administrator; a manager of this app
-    changes these four fields and nothing else.
+    changes these five fields and nothing else.
     """
 
     _name = "expertise.settings"
@@ -29,6 +30,13 @@ class ExpertiseSettings(models.TransientModel):
     dossier_appointment_hours = fields.Float("Usual length of an appointment (hours)")
     dossier_report_max_mb = fields.Integer("Largest report file (MB)")
     dossier_report_open = fields.Boolean("Reports open to new contacts")
+    report_payment_rule = fields.Selection(
+        lambda self: self.env["res.company"]
+        ._fields["report_payment_rule"]
+        ._description_selection(self.env),
+        "Reports may be downloaded",
+        required=True,
+    )
 
     @api.model
     def default_get(self, fields_list):

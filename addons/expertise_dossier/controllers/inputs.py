@@ -1,0 +1,19 @@
+"""What visitors type, made harmless before it is used."""
+
+import unicodedata
+
+TEXT_LENGTH = 5000
+LINE_LENGTH = 200
+
+
+def clean_text(value, length=TEXT_LENGTH):
+    """:return: plain text without control characters, line breaks kept"""
+    value = value if isinstance(value, str) else ""
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
+    kept = (c for c in value if c in "\n\t" or unicodedata.category(c)[0] != "C")
+    return "".join(kept).strip()[:length]
+
+
+def clean_line(value):
+    """:return: one line of plain text"""
+    return " ".join(clean_text(value, LINE_LENGTH * 2).split())[:LINE_LENGTH]

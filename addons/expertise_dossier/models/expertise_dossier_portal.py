@@ -1,0 +1,669 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import SQL, plaintext2html
+
+from .expertise_dossier_money import SETTLED
+
+#: where a dossier stands, as its contacts see it, in the order of time
+STEPS = ("request", "quote", "appointment", "visit", "report")
+STEP_BY_STATE = {
+    "to_prospect": "request",
+    "to_quote": "request",
+    "preorder": "request",
+    "quoted": "quote",
+    "to_plan": "appointment",
+    "planned": "appointment",
+    "visited": "visit",
+    "analysis": "visit",
+    "incomplete": "visit",
+    "done": "report",
+}
+#: roles that may ask for the same diagnostics again
+RENEWAL_ROLES = ("owner", "prescriber", "notary", "payer", "agency", "seller")
+#: roles that are told which pieces the firm still waits for
+MISSING_ROLES = ("owner", "prescriber", "payer", "agency", "seller")
+#: quotes that a client has seen or may see, as in the core's portal
+QUOTE_STATES = ("sent", "sale", "cancel")
+REQUEST_CONTEXT = {
+    "mail_create_nosubscribe": True,
+    "mail_create_nolog": True,
+    "mail_auto_subscribe_no_notify": True,
+}
+
+
+class ExpertiseDossierPortal(models.Model):
+    """What a contact sees of a dossier on the portal, and what he may ask.
+
+    No portal user has a right on this model or on what hangs on it. The methods
+    here are called as superuser for a contact row that was checked before, and give
+    plain values: what is not in them cannot be shown.
+    """
+
+    # one face of the dossier a file: see expertise_dossier.py
+    _inherit = "expertise.dossier"  # pylint: disable=consider-merging-classes-inherited
+
+    renewed_from_id = fields.Many2one(
+        "expertise.dossier",
+        "Renewal of",
+        readonly=True,
+        copy=False,
+        check_company=True,
+        ondelete="set null",
+        index="btree_not_null",
+    )
+    request_key = fields.Char(readonly=True, copy=False)
+
+    # a form that is sent twice makes one dossier
+    _request_key_uniq = models.UniqueIndex(
+        "(request_key) WHERE request_key IS NOT NULL",
+        "This request was received already.",
+    )
+
+    def _compute_access_url(self):
+        result = super()._compute_access_url()
+        for dossier in self:
+            dossier.access_url = f"/my/dossiers/{dossier.id}"
+        return result
+
+    @api.model
+    def _get_thread_with_access(
+        self, thread_id, *, hash=None, pid=None, token=None, **kwargs
+    ):  # noqa: A002, E501
+        """The history is the staff's: no token and no hash opens it."""
+        return super()._get_thread_with_access(thread_id, **kwargs)
+
+    def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):
+        """A contact's button leads to the portal, without a token."""
+        groups = super()._notify_get_recipients_groups(
+            message, model_description, msg_vals=msg_vals
+        )
+        if len(self) == 1:
+            url = self.get_base_url() + self.access_url
+            for name, _applies, data in groups:
+                if name in ("portal", "portal_customer"):
+                    data["button_access"] = {"url": url}
+        return groups
+
+    # -------------------------------------------------------------------------
+    # Whose
+    # -------------------------------------------------------------------------
+    @api.model
+    def _get_portal_partners(self, user):
+        """:return: who a login stands for: himself, and the company he is part of
+
+        Only the company itself: rows of colleagues, or of a person whose contact he
+        is, are not his.
+        """
+        partner = user.sudo().partner_id
+        company = partner.commercial_partner_id
+        return partner | company if company.is_company else partner
+
+    @api.model
+    def _get_portal_domain(self, user):
+        """:return: the dossiers this login sees: contact, own firms, not trashed"""
+        partners = self._get_portal_partners(user)
+        return (
+            Domain("contact_ids.partner_id", "in", partners.ids)
+            & Domain("company_id", "in", user.sudo().company_ids.ids)
+            & Domain("trashed_at", "=", False)
+        )
+
+    @api.model
+    def _search_portal(self, user, domain=Domain.TRUE, **kwargs):
+        """:return: the dossiers of this login, archived ones included, as superuser"""
+        dossiers = self.sudo().with_context(active_test=False)
+        return dossiers.search(self._get_portal_domain(user) & domain, **kwargs)
+
+    def _get_portal_contacts(self, user):
+        """:return: ``{dossier: contact row}`` by which this login sees each dossier
+
+        His own row decides; the one of his company counts where he has none.
+        """
+        partners = self._get_portal_partners(user)
+        domain = [
+            ("dossier_id", "in", self.ids),
+            ("partner_id", "in", partners.ids),
+        ]
+        rows = self.env["expertise.dossier.contact"].sudo().search(domain)
+        own = user.sudo().partner_id
+        rows = rows.sorted(lambda row: row.partner_id == own)
+        return {row.dossier_id: row for row in rows}
+
+    # -------------------------------------------------------------------------
+    # What he sees: plain values only
+    # -------------------------------------------------------------------------
+    def _get_portal_rows(self, contacts, customer):
+        """:return: one dictionary a dossier, for the list
+
+        :param contacts: ``{dossier: contact row}`` that was checked
+        :param customer: commercial ``res.partner`` whose quotes and invoices he sees
+        """
+        quotes = self._get_portal_quotes(customer)
+        invoices = self._get_portal_invoices(customer)
+        self._prefetch_report_locks()
+        rows = []
+        for dossier in self:
+            contact = contacts[dossier]
+            orders = quotes.get(dossier, self.env["sale.order"])
+            moves = invoices.get(dossier, self.env["account.move"])
+            rows.append(
+                {
+                    **dossier._get_portal_summary(),
+                    "quote_count": len(orders.filtered(lambda o: o.state == "sent")),
+                    "report_count": len(dossier._get_open_reports(contact)),
+                    "due_count": len(moves.filtered(self._is_portal_due)),
+                }
+            )
+        return rows
+
+    def _get_portal_summary(self):
+        """:return: what every contact may know of this dossier"""
+        self.ensure_one()
+        prop = self.property_id
+        kinds = dict(prop._fields["kind"]._description_selection(self.env))
+        return {
+            "id": self.id,
+            "number": self.name,
+            "address": prop.name or self.env._("Address not given yet"),
+            "kind": kinds.get(prop.kind),
+            "step": STEP_BY_STATE.get(self.state),
+            "status": self._get_portal_status(),
+            "is_cancelled": self.state == self._closed_state,
+            "is_finished": self.state == "done",
+            "appointment_start": self._has_portal_appointment()
+            and self.appointment_start,
+            "appointment_end": self._has_portal_appointment() and self.appointment_end,
+            "tz": self._get_portal_tz(),
+        }
+
+    def _has_portal_appointment(self):
+        """An appointment that is only pencilled in is not announced."""
+        return self.state not in ("to_prospect", "to_quote", "preorder", "quoted") and (
+            self.state != self._closed_state
+        )
+
+    def _get_portal_tz(self):
+        """The visit takes place where the firm is, whatever the client's clock."""
+        return self.company_id.partner_id.tz or "Europe/Paris"
+
+    def _get_portal_status(self):
+        """:return: the status in plain words"""
+        self.ensure_one()
+        if self.state == "quoted" and self.quote_state == "refused":
+            return self.env._("Quote refused")
+        return {
+            "to_prospect": self.env._("Request received"),
+            "to_quote": self.env._("Quote in preparation"),
+            "preorder": self.env._("Request received"),
+            "quoted": self.env._("Quote waiting for an answer"),
+            "to_plan": self.env._("Appointment to be set"),
+            "planned": self.env._("Appointment set"),
+            "visited": self.env._("Report in preparation"),
+            "analysis": self.env._("Samples at the laboratory"),
+            "incomplete": self.env._("Waiting for documents"),
+            "done": self.env._("Finished"),
+            "cancelled": self.env._("Cancelled"),
+        }[self.state]
+
+    def _get_portal_values(self, contact, customer, with_token=False):
+        """:return: the values of the page of this dossier, for one contact row
+
+        :param customer: commercial ``res.partner`` whose quotes and invoices he sees
+        :param bool with_token: whether links to his quotes and invoices open them
+            without a login
+        """
+        self.ensure_one()
+        orders = self._get_portal_quotes(customer).get(self, self.env["sale.order"])
+        moves = self._get_portal_invoices(customer).get(self, self.env["account.move"])
+        company = self.company_id
+        return {
+            **self._get_portal_summary(),
+            "technician": self._has_portal_appointment()
+            and self.technician_id.sudo().name,
+            "natures": self.nature_ids.mapped("name"),
+            "missing": self.state == "incomplete"
+            and contact.role in MISSING_ROLES
+            and self.missing_item_ids.mapped("name"),
+            "reports": [
+                report._get_portal_values(contact, moves, with_token)
+                for report in self.report_ids
+            ],
+            "quotes": [
+                self._get_quote_values(order, with_token)
+                for order in orders.sorted("id")
+            ],
+            "invoices": [
+                self._get_invoice_values(move, with_token)
+                for move in moves.sorted(lambda m: (m.invoice_date, m.id))
+            ],
+            "can_renew": self._can_renew(contact),
+            "is_called_back": self.needs_review and self.request_kind == "call_back",
+            "firm": {
+                "name": company.name,
+                "phone": company.phone,
+                "email": company.email,
+            },
+        }
+
+    def _get_portal_quotes(self, customer):
+        """:return: ``{dossier: quotes}`` of this customer, as the core's rule says"""
+        orders = (
+            self.env["sale.order"]
+            .sudo()
+            .search(
+                [
+                    ("dossier_id", "in", self.ids),
+                    ("partner_id", "child_of", customer.ids),
+                    ("state", "in", QUOTE_STATES),
+                ]
+            )
+        )
+        return orders.grouped("dossier_id")
+
+    def _get_portal_invoices(self, customer):
+        """:return: ``{dossier: posted invoices}`` of this customer, as the core does"""
+        moves = (
+            self.env["account.move"]
+            .sudo()
+            .search(
+                [
+                    ("dossier_id", "in", self.ids),
+                    ("partner_id", "child_of", customer.ids),
+                    ("state", "=", "posted"),
+                    ("move_type", "in", ("out_invoice", "out_refund")),
+                ]
+            )
+        )
+        return moves.grouped("dossier_id")
+
+    @api.model
+    def _is_portal_due(self, move):
+        return (
+            move.move_type == "out_invoice"
+            and move.payment_state not in SETTLED
+            and not move.currency_id.is_zero(move.amount_residual)
+        )
+
+    def _get_quote_values(self, order, with_token):
+        return {
+            "name": order.name,
+            "amount": order.amount_total,
+            "currency": order.currency_id,
+            "date": order.quote_sent_date or order.date_order.date(),
+            "validity_date": order.validity_date,
+            "is_pending": order.state == "sent" and not order.is_expired,
+            "is_expired": order.state == "sent" and order.is_expired,
+            "is_accepted": order.state == "sale",
+            "is_refused": order.state == "cancel" and bool(order.quote_refused_date),
+            "is_cancelled": order.state == "cancel" and not order.quote_refused_date,
+            "url": self._get_document_url(order, with_token),
+        }
+
+    def _get_invoice_values(self, move, with_token):
+        due = self._is_portal_due(move)
+        return {
+            "name": move.name,
+            "is_refund": move.move_type == "out_refund",
+            "amount": move.amount_total,
+            "residual": move.amount_residual if due else 0.0,
+            "currency": move.currency_id,
+            "date": move.invoice_date,
+            "due_date": due and self._get_next_due_date(move),
+            "is_due": due,
+            "url": self._get_document_url(move, with_token),
+        }
+
+    @api.model
+    def _get_document_url(self, document, with_token):
+        """:return: the core's page of a quote or invoice
+
+        With a login, the core's own rules open it: no token is handed out.
+        """
+        return document.get_portal_url() if with_token else document.access_url
+
+    @api.model
+    def _get_next_due_date(self, move):
+        """:return: when the first échelon that is not paid falls due"""
+        unpaid = move._get_instalments().filtered(
+            lambda line: not line._is_instalment_paid()
+        )
+        return unpaid[:1].date_maturity or move.invoice_date_due
+
+    # -------------------------------------------------------------------------
+    # Reports
+    # -------------------------------------------------------------------------
+    def _prefetch_report_locks(self):
+        """Read at once what each report's lock asks for."""
+        self.report_ids.blocked_contact_ids.mapped("partner_id")
+        if any(d.company_id.report_payment_rule != "off" for d in self):
+            self.invoice_ids.line_ids.mapped("amount_residual")
+
+    def _get_open_reports(self, contact):
+        """:return: the reports this contact may download now"""
+        self.ensure_one()
+        return self.report_ids.filtered(lambda r: not r._get_lock_reason(contact))
+
+    def _is_report_payment_missing(self):
+        """:return: whether the firm's payment rule holds the reports back today
+
+        *Due échelons paid*: nothing that fell due up to today is open, less the
+        credit notes that are not matched yet. *Whole invoice paid*: an invoice is
+        posted, and nothing is left to pay.
+        """
+        self.ensure_one()
+        rule = self.company_id.report_payment_rule
+        if rule == "off":
+            return False
+        if rule == "full":
+            return self.invoice_state != "paid"
+        today = fields.Date.context_today(self.with_context(tz=self._get_portal_tz()))
+        open_amount = 0.0
+        for move in self.invoice_ids.filtered(lambda m: m.state == "posted"):
+            for line in move._get_instalments():
+                is_refund = move.move_type == "out_refund"
+                is_due = (line.date_maturity or line.date) <= today
+                if (is_due or is_refund) and not line._is_instalment_paid():
+                    open_amount += line.amount_residual
+        return self.currency_id.compare_amounts(open_amount, 0) > 0
+
+    # -------------------------------------------------------------------------
+    # What waits for him
+    # -------------------------------------------------------------------------
+    @api.model
+    def _get_portal_waiting(self, user):
+        """:return: ids of his dossiers by what waits for him: quote, report, due"""
+        dossiers = self._search_portal(user)
+        customer = user.sudo().partner_id.commercial_partner_id
+        contacts = dossiers._get_portal_contacts(user)
+        with_reports = dossiers.filtered("report_count")
+        with_reports._prefetch_report_locks()
+        quotes = dossiers._get_portal_quotes(customer)
+        invoices = dossiers._get_portal_invoices(customer)
+        reports = {
+            dossier.id: len(dossier._get_open_reports(contacts[dossier]))
+            for dossier in with_reports
+        }
+        return {
+            "quote": {
+                dossier.id: len(orders.filtered(lambda o: o.state == "sent"))
+                for dossier, orders in quotes.items()
+                if any(order.state == "sent" for order in orders)
+            },
+            "report": {id_: count for id_, count in reports.items() if count},
+            "due": {
+                dossier.id: len(moves.filtered(self._is_portal_due))
+                for dossier, moves in invoices.items()
+                if any(self._is_portal_due(move) for move in moves)
+            },
+        }
+
+    @api.model
+    def _count_portal_bills(self, user):
+        """:return: how many bills he has to pay, less those the core's card counts
+
+        The core's own card « Invoices to pay » counts what is overdue and his.
+        """
+        partner = user.sudo().partner_id
+        today = fields.Date.context_today(self)
+        moves = self._search_portal(user)._get_portal_invoices(
+            partner.commercial_partner_id
+        )
+        return sum(
+            self._is_portal_due(move)
+            and not (move.partner_id == partner and move.invoice_date_due < today)
+            for bills in moves.values()
+            for move in bills
+        )
+
+    # -------------------------------------------------------------------------
+    # What he asks for
+    # -------------------------------------------------------------------------
+    @api.model
+    def _get_portal_companies(self, user):
+        """:return: the firms this login may ask something of, his usual one first"""
+        user = user.sudo()
+        allowed = user.partner_id.company_id | user.partner_id.parent_id.company_id
+        companies = user.company_id | user.company_ids
+        return companies & allowed if allowed else companies
+
+    @api.model
+    def _get_portal_requester(self, user):
+        """:return: in whose name a login asks: his company's, where he has one"""
+        return self._get_portal_partners(user)[-1:]
+
+    @api.model
+    def _get_portal_properties(self, user, company):
+        """:return: the properties of the dossiers he sees in this firm"""
+        return self._search_portal(
+            user, Domain("company_id", "=", company.id)
+        ).property_id.filtered("active")
+
+    @api.model
+    def _get_portal_diagnostics(self, company):
+        """:return: the diagnostics that the firm offers, without their prices"""
+        return (
+            self.env["product.product"]
+            .sudo()
+            .search(
+                [
+                    ("is_diagnostic", "=", True),
+                    ("sale_ok", "=", True),
+                    ("company_id", "in", (company.id, False)),
+                ]
+            )
+        )
+
+    @api.model
+    def _create_portal_request(
+        self, user, company, values, owner=None, place=None, files=()
+    ):
+        """Make the pre-order of a portal user; the same form twice makes one.
+
+        :param user: ``res.users`` who asks
+        :param company: ``res.company`` that is asked, one of his
+        :param dict values: of the dossier; its ``request_key`` names the form
+        :param dict owner: name, email, phone of the owner he asks for; he is the
+            owner himself when there is none
+        :param dict place: of a property he typed; ``property_id`` in ``values`` is
+            one of his own
+        :param files: list of (name, content, type) that were checked
+        :return: the dossier, as superuser
+        :raise AccessError: a firm, property or diagnostic that is not open to him
+        """
+        if company not in self._get_portal_companies(user):
+            raise AccessError(self.env._("This request is not possible."))
+        dossiers = (
+            self.sudo()
+            .with_company(company)
+            .with_context(**REQUEST_CONTEXT, allowed_company_ids=company.ids)
+        )
+        key = f"{user.id}:{values['request_key']}"
+        self._take_turns(user.sudo().partner_id)
+        made = dossiers.with_context(active_test=False, with_trashed=True).search(
+            [("request_key", "=", key)], limit=1
+        )
+        if made:
+            return made
+        requester = dossiers.env["res.partner"].browse(
+            self._get_portal_requester(user).id
+        )
+        values = {
+            **values,
+            "request_key": key,
+            "company_id": company.id,
+            "state": "preorder",
+            "needs_review": True,
+            "user_id": False,
+            "source_id": self.env.ref("expertise_dossier.source_portal").id,
+            "owner_id": requester.id,
+        }
+        if owner:
+            # always a new one: the client must not learn who is known already
+            values["owner_id"] = (
+                dossiers.env["res.partner"]
+                .create({**owner, "company_id": company.id, "lang": requester.lang})
+                .id
+            )
+            values["prescriber_id"] = requester.id
+        known = self._get_portal_properties(user, company)
+        if values.get("property_id"):
+            if values["property_id"] not in known.ids:
+                raise AccessError(self.env._("This request is not possible."))
+        elif place:
+            values["property_id"] = self._find_or_make_place(
+                dossiers, known, {**place, "company_id": company.id}
+            ).id
+        offered = self._get_portal_diagnostics(company)
+        if set(values.get("nature_ids") or ()) - set(offered.ids):
+            raise AccessError(self.env._("This request is not possible."))
+        dossier = dossiers.create(values)
+        dossier._attach_portal_files(files)
+        return dossier
+
+    @api.model
+    def _take_turns(self, records):
+        """Two requests at once follow each other, so that the second sees the first.
+
+        Writing the same row is refused to the second one's snapshot; Odoo then runs
+        his request again.
+        """
+        self.env.cr.execute(
+            SQL(
+                "UPDATE %s SET id = id WHERE id IN %s",
+                SQL.identifier(records._table),
+                tuple(sorted(records.ids)),
+            )
+        )
+
+    @api.model
+    def _find_or_make_place(self, dossiers, known, place):
+        """:return: the property typed, if it is one of his, else a new one"""
+        names = ("street", "zip", "city", "floor", "door")
+
+        def address(get):
+            return [" ".join((get(name) or "").casefold().split()) for name in names]
+
+        typed = address(place.get)
+        for prop in known:
+            if address(prop.__getitem__) == typed:
+                return prop
+        return dossiers.env["expertise.property"].create(place)
+
+    def _can_renew(self, contact):
+        """:return: whether this contact may ask for the same diagnostics again"""
+        self.ensure_one()
+        is_old = self.state == "done" or (
+            not self.active and self.state != self._closed_state
+        )
+        return is_old and contact.role in RENEWAL_ROLES
+
+    def _request_renewal(self, contact, text):
+        """Make a pre-order like this dossier; asked twice, there is one.
+
+        :param contact: the row of who asks
+        :param str text: in his words
+        :return: the new dossier, or the one that waits already, as superuser
+        :raise AccessError: not for him, or not old enough
+        """
+        self.ensure_one()
+        if not self._can_renew(contact):
+            raise AccessError(self.env._("This request is not possible."))
+        self._take_turns(self)
+        waiting = self.search(
+            [
+                ("renewed_from_id", "=", self.id),
+                ("state", "=", "preorder"),
+                ("contact_ids.partner_id", "=", contact.partner_id.id),
+            ],
+            limit=1,
+        )
+        if waiting:
+            return waiting
+        company = self.company_id
+        partner = contact.partner_id
+        is_owner = partner == self.owner_id
+        dossiers = self.with_company(company).with_context(
+            **REQUEST_CONTEXT, allowed_company_ids=company.ids
+        )
+        return dossiers.create(
+            {
+                "renewed_from_id": self.id,
+                "request_kind": "renewal",
+                "request_text": text,
+                "needs_review": True,
+                "state": "preorder",
+                "company_id": company.id,
+                "user_id": False,
+                "source_id": self.env.ref("expertise_dossier.source_portal").id,
+                "property_id": self.property_id.id,
+                "transaction": self.transaction,
+                "nature_ids": self.nature_ids.filtered("active").ids,
+                "owner_id": self.owner_id.id,
+                # who asks brings the business; others of then are not told
+                "prescriber_id": not is_owner and partner.id,
+                "payer_id": partner == self.payer_id and partner.id,
+            }
+        )
+
+    def _request_call_back(self, contact, text):
+        """Ask the office to call this contact; asked twice, it is noted once.
+
+        :param str text: when and where, in his words
+        """
+        self.ensure_one()
+        self._take_turns(self)
+        words = self.request_text or ""
+        if self.needs_review and text in words and self.request_kind == "call_back":
+            return
+        self.write(
+            {
+                "request_kind": "call_back",
+                # what he asked for before stays to be read
+                "request_text": "\n\n".join(filter(None, (text, words))),
+                "needs_review": True,
+            }
+        )
+        note = self.env._(
+            "%(name)s asks to be called back: %(text)s",
+            name=contact.partner_id.name,
+            text=text,
+        )
+        self.log_comment(note)
+        if self.user_id.active and self.user_id._is_internal():
+            self.activity_schedule(
+                "mail.mail_activity_data_call",
+                summary=self.env._("Call back: %s", contact.partner_id.name),
+                note=plaintext2html(text),
+                user_id=self.user_id.id,
+            )
+
+    def _attach_portal_files(self, files):
+        """Keep what a client sent with his request, for the staff only.
+
+        :param files: list of (name, content, type) that were checked
+        """
+        self.ensure_one()
+        self.env["ir.attachment"].sudo().create(
+            [
+                {
+                    "name": name,
+                    "raw": content,
+                    "mimetype": mimetype,
+                    "res_model": self._name,
+                    "res_id": self.id,
+                }
+                for name, content, mimetype in files
+            ]
+        )
+
+    def action_open_renewed(self):
+        self.ensure_one()
+        if not self.renewed_from_id:
+            raise UserError(self.env._("This dossier is not a renewal."))
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "view_mode": "form",
+            "res_id": self.renewed_from_id.id,
+        }
