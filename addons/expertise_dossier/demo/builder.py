@@ -8,7 +8,7 @@ from datetime import date
 from odoo import fields
 from odoo.tools import SQL, file_open
 
-from . import catalogue, people
+from . import catalogue, certificates, people
 from .cases import CASES
 from .days import Calendar
 from .places import PLACES
@@ -63,6 +63,7 @@ class Builder:
         self._make_people()
         self._make_places()
         self._make_absence()
+        certificates.certify(self)
         player = Player(self)
         player.play(CASES)
         self._name("dossier", {f"{i:02}": d for i, d in player.dossiers.items()})
