@@ -8,7 +8,7 @@ from datetime import date
 from odoo import fields
 from odoo.tools import SQL, file_open
 
-from . import catalogue, facts, people, portal
+from . import catalogue, certificates, facts, people, portal
 from .cases import CASES
 from .days import Calendar
 from .places import PLACES
@@ -65,6 +65,7 @@ class Builder:
         facts.fill_places(self)
         self._make_absence()
         portal.open_logins(self)
+        certificates.certify(self)
         player = Player(self)
         player.play(CASES)
         self._name("dossier", {f"{i:02}": d for i, d in player.dossiers.items()})

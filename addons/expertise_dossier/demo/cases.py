@@ -205,7 +205,7 @@ CASES = (
     ),
     Case(
         9, "maure_house", "rolland", HOUSE_SALE, quoted=9, accepted=8,
-        technician=JULIEN, planned=8, visit=2, slot=0, notary="bertin",
+        technician=JULIEN, planned=8, visit=1, slot=0, notary="bertin",
     ),
     Case(
         9, "amboise_flat", "lebrun", FLAT_SALE, prescriber="ronsard",

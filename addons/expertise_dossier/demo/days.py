@@ -3,6 +3,7 @@
 import random
 from datetime import datetime, time, timedelta
 
+import holidays
 import pytz
 
 PARIS = pytz.timezone("Europe/Paris")
@@ -10,8 +11,8 @@ SEED = 37
 
 #: (from, length) of the appointments of a day, in hours
 SLOTS = [(8.5, 2.0), (10.75, 1.5), (14.0, 2.0), (16.25, 1.5)]
-#: (day, month) of the public holidays that do not move
-HOLIDAYS = {(1, 1), (1, 5), (8, 5), (14, 7), (15, 8), (1, 11), (11, 11), (25, 12)}
+#: public holidays, those that move included; a year is added when it is asked for
+HOLIDAYS = holidays.country_holidays("FR")
 SATURDAY = 5
 #: up to so many days from today, working days are counted, one by one
 NEAR = 10
@@ -51,7 +52,7 @@ class Calendar:
     @staticmethod
     def _next_working_day(day, sign):
         day += timedelta(days=sign)
-        while day.weekday() >= SATURDAY or (day.day, day.month) in HOLIDAYS:
+        while day.weekday() >= SATURDAY or day in HOLIDAYS:
             day += timedelta(days=sign)
         return day
 

@@ -253,8 +253,11 @@ class ExpertiseDossierAppointment(models.Model):
         )
         planned._lock_technicians()
         for dossier in planned:
-            conflicts = dossier._get_appointment_conflicts(
+            busy = dossier._get_appointment_conflicts(
                 dossier.appointment_start, dossier.appointment_end
+            )
+            conflicts = busy + dossier._get_certification_conflicts(
+                dossier.technician_id, dossier.appointment_start
             )
             if not conflicts:
                 continue
@@ -268,15 +271,23 @@ class ExpertiseDossierAppointment(models.Model):
                     )
                 )
             else:
-                dossier._raise_conflicts(conflicts)
+                dossier._raise_conflicts(conflicts, is_free=not busy)
 
-    def _raise_conflicts(self, conflicts):
-        message = self.env._(
-            "%(technician)s is not free for %(dossier)s:\n%(conflicts)s",
-            technician=self.technician_id.sudo().name,
-            dossier=self.display_name,
-            conflicts="\n".join(f"• {conflict}" for conflict in conflicts),
-        )
+    def _raise_conflicts(self, conflicts, is_free=False):
+        values = {
+            "technician": self.technician_id.sudo().name,
+            "dossier": self.display_name,
+            "conflicts": "\n".join(f"• {conflict}" for conflict in conflicts),
+        }
+        if is_free:
+            message = self.env._(
+                "%(technician)s is not certified for %(dossier)s:\n%(conflicts)s",
+                **values,
+            )
+        else:
+            message = self.env._(
+                "%(technician)s is not free for %(dossier)s:\n%(conflicts)s", **values
+            )
         if not self.env.user.has_group("expertise_dossier.group_office"):
             raise UserError(
                 self.env._(
@@ -372,6 +383,8 @@ class ExpertiseDossierAppointment(models.Model):
                 end=self._format_moment(leave.date_to),
             )
             if leave.resource_id
+            else self.env._("public holiday: %s", leave.name or "")
+            if leave.is_public_holiday
             else self.env._("closed: %s", leave.name or "")
             for leave in leaves
         ]

@@ -19,7 +19,8 @@ class ExpertisePlanWizard(models.TransientModel):
         readonly=False,
         precompute=True,
         required=True,
-        domain="[('company_id', 'in', (company_id, False))]",
+        domain="show_all and [('company_id', 'in', (company_id, False))]"
+        " or [('id', 'in', suitable_technician_ids)]",
     )
     start = fields.Datetime(
         compute="_compute_appointment",
@@ -36,6 +37,20 @@ class ExpertisePlanWizard(models.TransientModel):
         required=True,
     )
     conflicts = fields.Text(compute="_compute_conflicts")
+    is_free = fields.Boolean(compute="_compute_conflicts")
+    suitable_technician_ids = fields.Many2many(
+        "hr.employee", compute="_compute_suitable_technicians"
+    )
+    unsuitable_reasons = fields.Text(
+        "Who does not fit", compute="_compute_suitable_technicians"
+    )
+    show_all = fields.Boolean(
+        "Show all technicians",
+        compute="_compute_show_all",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
 
     @api.depends("dossier_id")
     def _compute_appointment(self):
@@ -55,10 +70,41 @@ class ExpertisePlanWizard(models.TransientModel):
     @api.depends("technician_id", "start", "end")
     def _compute_conflicts(self):
         for wizard in self:
-            conflicts = wizard.dossier_id._get_appointment_conflicts(
-                wizard.start, wizard.end, wizard.technician_id
+            dossier, technician = wizard.dossier_id, wizard.technician_id
+            busy = dossier._get_appointment_conflicts(
+                wizard.start, wizard.end, technician
             )
-            wizard.conflicts = "\n".join(conflicts)
+            uncertified = dossier._get_certification_conflicts(technician, wizard.start)
+            wizard.conflicts = "\n".join(busy + uncertified)
+            wizard.is_free = not busy
+
+    @api.depends("dossier_id", "start", "end")
+    def _compute_suitable_technicians(self):
+        """Who may be sent, and why the others do not fit."""
+        for wizard in self:
+            dossier = wizard.dossier_id
+            technicians = self.env["hr.employee"]._get_technicians(dossier.company_id)
+            reasons = dossier._get_technician_reasons(
+                technicians, wizard.start, wizard.end
+            )
+            wizard.suitable_technician_ids = [
+                technician.id for technician, found in reasons.items() if not found
+            ]
+            wizard.unsuitable_reasons = "\n".join(
+                self.env._(
+                    "%(technician)s: %(reasons)s",
+                    technician=technician.name,
+                    reasons="; ".join(found),
+                )
+                for technician, found in reasons.items()
+                if found
+            )
+
+    @api.depends("suitable_technician_ids")
+    def _compute_show_all(self):
+        """Where nobody fits, the choice is the office's."""
+        for wizard in self:
+            wizard.show_all = not wizard.suitable_technician_ids
 
     def action_confirm(self):
         """Plan it, unless it clashes."""

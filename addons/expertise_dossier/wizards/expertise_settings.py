@@ -1,12 +1,16 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ..models.res_company_holidays import HOLIDAY_ZONES
+
 SETTINGS = (
     "dossier_quote_reminder_days",
     "dossier_appointment_hours",
     "dossier_report_max_mb",
     "dossier_report_open",
     "report_payment_rule",
+    "dossier_certificate_months",
+    "dossier_holiday_zone",
 )
 
 
@@ -14,7 +18,7 @@ class ExpertiseSettings(models.TransientModel):
     """The company's settings for dossiers, for the app's manager.
 
     The core's settings need the system administrator; a manager of this app
-    changes these five fields and nothing else.
+    changes these fields and nothing else.
     """
 
     _name = "expertise.settings"
@@ -37,6 +41,10 @@ class ExpertiseSettings(models.TransientModel):
         "Reports may be downloaded",
         required=True,
     )
+    dossier_certificate_months = fields.Integer(
+        "Show certificates that end within (months)"
+    )
+    dossier_holiday_zone = fields.Selection(HOLIDAY_ZONES, "Public holidays of")
 
     @api.model
     def default_get(self, fields_list):

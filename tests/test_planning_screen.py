@@ -1,0 +1,119 @@
+"""The planning and the technician's day, with a real mouse and a real finger."""
+
+import json
+
+import pytest
+from conftest import PHONE
+
+#: two appointments of one technician on the next Monday far enough from the
+#: demonstration's own, and a colleague who is free
+_SETUP = """
+import json
+from datetime import datetime, timedelta
+company = env.ref("base.main_company")
+office = env.ref("expertise_dossier.demo_user_office")
+julien = env.ref("expertise_dossier.demo_technician_julien")
+nadia = env.ref("expertise_dossier.demo_technician_nadia")
+day = datetime.now() + timedelta(days=90)
+day += timedelta(days=7 - day.weekday())
+dossiers = env["expertise.dossier"].with_user(office).with_context(
+    lang="fr_FR", dossier_confirm_conflict=True
+)
+ids = []
+for name, hour in (("Premier", 9), ("Second", 13)):
+    owner = env["res.partner"].create({"name": name})
+    start = day.replace(hour=hour, minute=0, second=0, microsecond=0)
+    ids.append(dossiers.create({
+        "owner_id": owner.id,
+        "reference": name,
+        "state": "planned",
+        "technician_id": julien.id,
+        "appointment_start": start,
+        "appointment_end": start + timedelta(hours=2),
+    }).id)
+env.cr.commit()
+print(json.dumps({
+    "ids": ids, "day": day.strftime("%Y-%m-%d"),
+    "names": [julien.name, nadia.name],
+}))
+"""
+
+_READ = """
+import json
+dossiers = env["expertise.dossier"].browse({ids})
+print(json.dumps([
+    [d.technician_id.name, d.appointment_start.strftime("%H:%M"), d.state]
+    for d in dossiers
+]))
+"""
+
+
+@pytest.fixture(scope="module")
+def planned(odoo_server):
+    """Two dossiers of one technician on one day; ``read()`` gives them as they are."""
+    made = json.loads(odoo_server.shell(_SETUP).splitlines()[-1])
+
+    def read():
+        script = _READ.format(ids=made["ids"])
+        return json.loads(odoo_server.shell(script).splitlines()[-1])
+
+    return {**made, "read": read}
+
+
+def _drag(page, start, end):
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move(start[0] + 4, start[1] + 4, steps=2)
+    page.mouse.move(*end, steps=12)
+    page.mouse.up()
+
+
+def _center(locator):
+    box = locator.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def _go_to_day(page, day):
+    """The calendar of one day, from the address that the date picker uses."""
+    page.wait_for_selector(".fc-view")
+    page.evaluate("""(day) => sessionStorage.setItem("calendar-scale", "week")""", day)
+
+
+def test_calendar_drag_is_refused_and_put_back(odoo_server, page, login, planned):
+    """Dropped on another of the same technician: the reason, and back it goes."""
+    login(page, "bureau")
+    page.clock.install(time=f"{planned['day']}T08:00:00")
+    page.goto(f"{odoo_server.url}/odoo/planning-diagnostics?view_type=calendar")
+    first = page.locator(".fc-event", has_text="Premier").first
+    second = page.locator(".fc-event", has_text="Second").first
+    second.wait_for()
+    before = second.bounding_box()
+    _drag(page, _center(second), _center(first))
+    dialog = page.locator(".modal-content", has_text="n’est pas disponible")
+    dialog.wait_for()
+    assert "Premier" in dialog.inner_text()
+    dialog.locator(".btn-secondary").click()
+    dialog.wait_for(state="detached")
+    page.wait_for_function(
+        """(top) => [...document.querySelectorAll(".fc-event")].some((element) =>
+            element.textContent.includes("Second")
+            && Math.abs(element.getBoundingClientRect().top - top) < 3)""",
+        arg=before["y"],
+    )
+    assert planned["read"]()[1][1] == "13:00"
+
+
+def test_my_day_fits_the_phone(odoo_server, phone_page, login):
+    """The first screen of the technician: nothing to scroll sideways, in French."""
+    page = login(phone_page, "technicien")
+    page.goto(f"{odoo_server.url}/odoo")
+    page.wait_for_selector(".o_my_day_tabs [aria-selected='true']")
+    card = page.locator(".o_my_day_kanban .o_kanban_record:not(.o_kanban_ghost)").first
+    card.wait_for()
+    assert "Appeler" in card.inner_text()
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= PHONE["width"]
+    card.locator(".o_my_day_time").tap()
+    page.wait_for_selector(".o_my_day_form .o_my_day_status")
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= PHONE["width"]
