@@ -37,4 +37,4 @@ bench: setup
 
 # The pictures of docs/, from the demonstration that `make run` serves
 pictures:
-	@var/venv/bin/python docs/take_pictures.py
+	@var/venv/bin/python docs/take_pictures

@@ -1,0 +1,30 @@
+"""Take the pictures of docs/pictures from the running demonstration.
+
+Run by `make pictures`, after `make run`. Every picture is a real screen, or a real
+page of paper, of the demonstration data, in French; nothing is drawn by hand. Names of
+sets as arguments take these alone: `var/venv/bin/python docs/take_pictures paper`.
+"""
+
+import sys
+
+import paper
+import portal
+import staff
+from camera import PICTURES, Camera
+from playwright.sync_api import sync_playwright
+
+SETS = {"staff": staff.take, "portal": portal.take, "paper": paper.take}
+
+
+def main(names):
+    unknown = set(names) - set(SETS)
+    if unknown:
+        sys.exit(f"Inconnu : {', '.join(unknown)}. Possible : {', '.join(SETS)}.")
+    PICTURES.mkdir(exist_ok=True)
+    with sync_playwright() as playwright, Camera(playwright) as camera:
+        for name in names or SETS:
+            SETS[name](camera)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
