@@ -80,7 +80,7 @@ FACTS = {
         "stacked_dwellings": "yes",
     },
     "loches_house": {**OWN_DRAINS, **STOVE},
-    "loches_flat": {},
+    "loches_flat": {"dpe_class": "G"},
     "langeais_barn": {
         **OWN_DRAINS,
         "has_dwellings": "no",

@@ -222,7 +222,9 @@ class ExpertiseDossierDiagnostics(models.Model):
     # -------------------------------------------------------------------------
     # On the form
     # -------------------------------------------------------------------------
-    @api.depends("property_id", "transaction", "signature_date", "company_id")
+    @api.depends(
+        "property_id", "transaction", "signature_date", "company_id", "nature_ids"
+    )
     @api.depends_context("lang", "uid")
     def _compute_duties(self):
         duties = self._get_duties()
@@ -243,6 +245,7 @@ class ExpertiseDossierDiagnostics(models.Model):
                     "dossier": dossier,
                     "has_property": bool(dossier.property_id),
                     "providers": providers,
+                    "ordered": dossier.nature_ids._origin,
                     "groups": [
                         [d for d in due if not d.is_standing],
                         [d for d in due if d.is_standing],

@@ -110,6 +110,8 @@ YEAR_1949 = date(1949, 1, 1)
 DAY_1997 = date(1997, 7, 1)
 #: a building on its own under this needs no DPE (CCH R126-15)
 SMALL_AREA = 50
+#: the sewer check at a sale concerns communes around Paris only (décret 2022-93)
+ILE_DE_FRANCE = ("75", "77", "78", "91", "92", "93", "94", "95")
 BUILT_UP_LOTS = ("garage", "cellar", "parking")
 ANSWERS = {"yes": True, "no": False}
 
@@ -311,6 +313,17 @@ class ExpertisePropertyAnswers(models.Model):
 
     def _fact_mains_drainage(self):
         return negate(self._fact_own_drainage())
+
+    def _fact_zone_seine(self):
+        """Elsewhere nobody has to ask."""
+        if self.zone_seine == "unknown" and self.department:
+            return None if self.department in ILE_DE_FRANCE else False
+        return ANSWERS.get(self.zone_seine)
+
+    def _fact_wood_appliance(self):
+        if self.heating == "individual_wood":
+            return True
+        return ANSWERS.get(self.wood_appliance)
 
     def _fact_clay(self):
         if self.clay_exposure == "unknown":

@@ -646,6 +646,17 @@ CASES = [
         facts={"zone_seine": "yes"}, required="dpe carrez sewer",
     ),
     case(
+        "Maison à Tours, communes de la Seine non vérifiées : sans objet",
+        "house", "sale", TODAY, "CGCT L2224-8 II ; décret 2022-93",
+        facts={"zone_seine": "unknown"}, required="dpe",
+    ),
+    case(
+        "Maison à Versailles, communes de la Seine non vérifiées", "house", "sale",
+        TODAY, "CGCT L2224-8 II ; décret 2022-93",
+        facts={"zip": "78000", "zone_seine": "unknown"},
+        required="dpe", to_confirm="sewer",
+    ),
+    case(
         "Poêle à bois dans un PPA réglementé", "house", "sale", TODAY,
         "CCH L271-4 11° ; C. env. L222-6",
         facts={"wood_appliance": "yes", "zone_wood_heating": "yes"},
