@@ -16,6 +16,9 @@ julien = env.ref("expertise_dossier.demo_technician_julien")
 nadia = env.ref("expertise_dossier.demo_technician_nadia")
 day = datetime.now() + timedelta(days=90)
 day += timedelta(days=7 - day.weekday())
+closed = env["resource.calendar.leaves"].search([("resource_id", "=", False)])
+while day.date() in [leave.date_to.date() for leave in closed]:
+    day += timedelta(days=1)
 dossiers = env["expertise.dossier"].with_user(office).with_context(
     lang="fr_FR", dossier_confirm_conflict=True
 )
@@ -73,10 +76,54 @@ def _center(locator):
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-def _go_to_day(page, day):
-    """The calendar of one day, from the address that the date picker uses."""
-    page.wait_for_selector(".fc-view")
-    page.evaluate("""(day) => sessionStorage.setItem("calendar-scale", "week")""", day)
+def _item(page, text):
+    return page.locator(".vis-item.vis-range", has_text=text).first
+
+
+def _inside(page, text, technician):
+    """Wait until the appointment is in the row of the technician."""
+    page.wait_for_function(
+        """([text, technician]) => {
+            const find = (selector, words) =>
+                [...document.querySelectorAll(selector)]
+                    .find((element) => element.textContent.includes(words))
+                    ?.getBoundingClientRect();
+            const item = find(".vis-item.vis-range", text);
+            const row = find(".vis-label", technician);
+            return item && row && item.top >= row.top && item.bottom <= row.bottom;
+        }""",
+        arg=[text, technician],
+    )
+
+
+def test_timeline_drag(odoo_server, page, login, planned):
+    """Refused: the reason, and back it goes; then moved to a colleague."""
+    julien, nadia = planned["names"]
+    login(page, "bureau")
+    page.clock.install(time=f"{planned['day']}T08:00:00")
+    page.goto(f"{odoo_server.url}/odoo/planning-diagnostics")
+    page.locator(".o_planning_day").click()
+    second = _item(page, "Second")
+    second.wait_for()
+    _inside(page, "Second", julien)
+    _drag(page, _center(second), _center(_item(page, "Premier")))
+    dialog = page.locator(".modal-content", has_text="n’est pas disponible")
+    dialog.wait_for()
+    assert "Premier" in dialog.inner_text()
+    dialog.locator(".btn-secondary").click()
+    dialog.wait_for(state="detached")
+    _inside(page, "Second", julien)
+    assert planned["read"]()[1] == [julien, "13:00", "planned"]
+
+    row = page.locator(".vis-label", has_text=nadia)
+    across, _top = _center(second)
+    _drag(page, _center(second), (across, _center(row)[1]))
+    _inside(page, "Second", nadia)
+    assert planned["read"]()[1] == [nadia, "13:00", "planned"]
+
+    _drag(page, _center(second), (across, _center(_item(page, "Premier"))[1]))
+    _inside(page, "Second", julien)
+    assert planned["read"]()[1] == [julien, "13:00", "planned"]
 
 
 def test_calendar_drag_is_refused_and_put_back(odoo_server, page, login, planned):

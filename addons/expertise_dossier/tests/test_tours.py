@@ -27,6 +27,25 @@ class TestTours(HttpCase):
         cls.employee = cls.env["hr.employee"].create(
             {"name": "Jean-Marc Dupuis", "user_id": cls.technician.id}
         )
+        # he may do what the tour orders
+        cls.env["hr.employee.skill"].create(
+            [
+                {
+                    "employee_id": cls.employee.id,
+                    "skill_type_id": skill.skill_type_id.id,
+                    "skill_id": skill.id,
+                    "skill_level_id": cls.env.ref(
+                        "expertise_dossier.skill_level_plain"
+                    ).id,
+                    "valid_from": "2026-01-01",
+                    "valid_to": "2032-12-31",
+                }
+                for skill in (
+                    cls.env.ref("expertise_dossier.skill_energy"),
+                    cls.env.ref("expertise_dossier.skill_gas"),
+                )
+            ]
+        )
         # the letterhead is chosen once, when the firm starts
         cls.env.company.external_report_layout_id = cls.env.ref(
             "web.external_layout_standard"

@@ -246,6 +246,8 @@ export class PlanningTimelineRenderer extends base.Renderer {
             hiddenDates: this.hiddenDates,
         });
         super.init_timeline();
+        // it stays hidden until its range has changed, which hidden nights prevent
+        this.timeline.initialRangeChangeDone = true;
         this.timeline.setOptions({
             editable: {...this.options.editable, add: true},
             onAdd: this.on_add.bind(this),

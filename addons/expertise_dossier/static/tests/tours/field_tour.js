@@ -11,10 +11,13 @@ function press(name, scope = "") {
     };
 }
 
-function statusIs(label) {
+/** The buttons tell the status, whatever language the screen is in. */
+function statusOffers(shown, hidden) {
     return {
-        content: `The status is ${label}`,
-        trigger: `.o_my_day_form .o_field_widget[name="state"]:contains("${label}")`,
+        content: `${shown} comes next, ${hidden} is done`,
+        trigger:
+            `.o_my_day_status:has(button[name="${shown}"])` +
+            `:not(:has(button[name="${hidden}"]))`,
     };
 }
 
@@ -104,7 +107,7 @@ registry.category("web_tour.tours").add("expertise_my_day", {
         },
         reachable(".o_my_day_status button[name='action_mark_visited']"),
         press("action_mark_visited", ".o_my_day_status"),
-        statusIs("Visited"),
+        statusOffers("action_add_report", "action_mark_visited"),
 
         {
             content: "A sample",
@@ -138,7 +141,7 @@ registry.category("web_tour.tours").add("expertise_my_day", {
             trigger: ".modal .o_field_widget[name='taken_sample_names']:contains('P1')",
         },
         press("action_confirm", ".modal"),
-        statusIs("Analysis"),
+        statusOffers("action_mark_visited", "action_mark_analysis"),
 
         press("action_mark_incomplete", ".o_my_day_status"),
         {
@@ -147,13 +150,13 @@ registry.category("web_tour.tours").add("expertise_my_day", {
             run: "check",
         },
         press("action_confirm", ".modal"),
-        statusIs("Incomplete"),
+        statusOffers("action_mark_analysis", "action_mark_incomplete"),
 
         reachable(".o_camera_take"),
         {
             content: "Photos come from the camera",
             trigger:
-                ".o_camera_take input[type='file'][accept='image/*'][capture='environment']:not(:visible)",
+                ".o_camera_take input[type='file'][accept='image/*'][capture='environment']",
             async run() {
                 const bytes = Uint8Array.from(atob(PIXEL), (c) => c.charCodeAt(0));
                 const transfer = new DataTransfer();
@@ -166,145 +169,60 @@ registry.category("web_tour.tours").add("expertise_my_day", {
     ],
 });
 
-/** An item of the timeline, dragged with the pointer as a person does. */
-async function dragItem(from, to) {
-    const center = (element) => {
-        const {left, top, width, height} = element.getBoundingClientRect();
-        return [left + width / 2, top + height / 2];
-    };
-    const [startX, startY] = center(from);
-    const [endX, endY] = to;
-    const fire = (type, target, x, y) =>
-        target.dispatchEvent(
-            new PointerEvent(type, {
-                bubbles: true,
-                cancelable: true,
-                pointerId: 1,
-                pointerType: "mouse",
-                isPrimary: true,
-                button: type === "pointermove" ? -1 : 0,
-                buttons: type === "pointerup" ? 0 : 1,
-                clientX: x,
-                clientY: y,
-            })
-        );
-    fire("pointerdown", from, startX, startY);
-    const steps = 12;
-    for (let step = 1; step <= steps; step++) {
-        const x = startX + ((endX - startX) * step) / steps;
-        const y = startY + ((endY - startY) * step) / steps;
-        fire("pointermove", document.elementFromPoint(x, y) || document.body, x, y);
-        await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    fire(
-        "pointerup",
-        document.elementFromPoint(endX, endY) || document.body,
-        endX,
-        endY
-    );
-}
-
 const item = (text) => `.vis-item.vis-range:contains("${text}")`;
 
-function row(name) {
-    const labels = [...document.querySelectorAll(".vis-labelset .vis-label")];
-    const index = labels.findIndex((label) => label.textContent.includes(name));
-    return labels[index].getBoundingClientRect();
-}
-
-function dragTo(text, technician, other) {
-    return {
-        content: `Drag ${text} to ${technician}`,
-        trigger: item(text),
-        async run() {
-            const {left, width} = (
-                other ? document.querySelector(other) : this.anchor
-            ).getBoundingClientRect();
-            const {top, height} = row(technician);
-            await dragItem(this.anchor, [left + width / 2, top + height / 2]);
-        },
-    };
-}
-
-/** The planning: drag to another technician, a clash refused, then confirmed. */
+/** The planning: a row for each technician, and what waits for a date. */
 registry.category("web_tour.tours").add("expertise_planning", {
     url: "/odoo/planning-diagnostics",
     steps: () => [
         {
-            content: "What waits for a date is in sight",
-            trigger: ".o_planning_chip:contains('Sans Date')",
-        },
-        {
             content: "One day, large enough to read",
-            trigger: ".o_planning_day",
+            trigger: ".o_planning_timeline .o_planning_day",
             run: "click",
         },
-        {content: "Both appointments", trigger: item("Clash")},
-        dragTo("Libre", "Zoé Tour"),
+        {content: "The first appointment", trigger: item("Premier")},
+        {content: "The second one", trigger: item("Second")},
         {
-            content: "The timeline was read anew",
-            trigger: `body:not(:has(.modal)) ${item("Libre")}`,
+            content: "A colleague without work has his row",
+            trigger: ".vis-label:contains('Zoé Tour')",
         },
         {
-            content: "It is in the other row",
-            trigger: item("Libre"),
-            async run() {
-                const deadline = Date.now() + 5000;
-                while (Date.now() < deadline) {
-                    const {top, bottom} = row("Zoé Tour");
-                    const found = [...document.querySelectorAll(".vis-item.vis-range")]
-                        .filter((element) => element.textContent.includes("Libre"))
-                        .some((element) => {
-                            const rect = element.getBoundingClientRect();
-                            const middle = rect.top + rect.height / 2;
-                            return middle > top && middle < bottom;
-                        });
-                    if (found) {
-                        return;
-                    }
-                    await new Promise((resolve) => setTimeout(resolve, 100));
-                }
-                throw new Error("« Libre » is not in the row of Zoé Tour");
-            },
-        },
-        dragTo("Clash", "Zoé Tour"),
-        {
-            content: "It says with what it clashes",
-            trigger: ".modal:contains('Zoé Tour is not free'):contains('Libre')",
-        },
-        {
-            content: "Leave it",
-            trigger: ".modal-footer .btn-secondary",
-            run: "click",
-        },
-        {
-            content: "It is back in its row",
-            trigger: `body:not(:has(.modal)) ${item("Clash")}`,
+            content: "Both are in the row of their technician",
+            trigger: item("Premier"),
             run() {
-                const {top, bottom} = row("Jean-Marc Dupuis");
-                const rect = this.anchor.getBoundingClientRect();
-                const middle = rect.top + rect.height / 2;
-                if (middle < top || middle > bottom) {
-                    throw new Error("« Clash » stayed where it was dropped");
+                const labels = [...document.querySelectorAll(".vis-label")];
+                const label = labels.find((element) =>
+                    element.textContent.includes("Jean-Marc Dupuis")
+                );
+                const row = label.getBoundingClientRect();
+                const {top, bottom} = this.anchor.getBoundingClientRect();
+                if (top < row.top || bottom > row.bottom) {
+                    throw new Error("The labels are not beside their rows");
                 }
             },
         },
-        dragTo("Clash", "Zoé Tour"),
         {
-            content: "Confirm it this time",
-            trigger: ".modal:contains('is not free') .modal-footer .btn-primary",
+            content: "The day after is empty",
+            trigger: ".o_planning_later",
             run: "click",
         },
-        press("action_confirm_anyway", ".modal"),
-        {content: "Done", trigger: `body:not(:has(.modal)) ${item("Clash")}`},
+        {content: "It is read", trigger: ".vis-timeline:not(:has(.vis-range:visible))"},
+        {content: "Back", trigger: ".o_planning_today", run: "click"},
+        {content: "It is there again", trigger: item("Premier")},
         {
-            content: "Plan what waited",
+            content: "Plan what waits for a date",
             trigger: ".o_planning_chip:contains('Sans Date')",
             run: "click",
         },
         {
-            content: "Its wizard is open",
-            trigger: ".modal .o_field_widget[name='technician_id']",
+            content: "Who",
+            trigger: ".modal .o_field_widget[name='technician_id'] input",
+            run: "edit Zoé Tour",
+        },
+        {
+            content: "Choose her",
+            trigger: ".o-autocomplete--dropdown-item:contains('Zoé Tour')",
+            run: "click",
         },
         {
             content: "Leave the wizard",
