@@ -8,7 +8,7 @@ from datetime import date
 from odoo import fields
 from odoo.tools import SQL, file_open
 
-from . import catalogue, people
+from . import catalogue, incoming, people
 from .cases import CASES
 from .days import Calendar
 from .places import PLACES
@@ -67,6 +67,7 @@ class Builder:
         player.play(CASES)
         self._name("dossier", {f"{i:02}": d for i, d in player.dossiers.items()})
         self._date_places()
+        incoming.receive(self)
         self._drop_mails(mails)
         self.env.invalidate_all()
         _logger.info(

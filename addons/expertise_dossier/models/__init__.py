@@ -2,6 +2,8 @@ from . import res_company
 from . import product_template
 from . import product_product
 from . import utm_source
+from . import expertise_mail_source
+from . import mail_thread
 from . import dossier_closing_reason
 from . import dossier_status_log
 from . import expertise_property
@@ -9,13 +11,16 @@ from . import expertise_missing_item
 from . import expertise_dossier
 from . import expertise_dossier_contact
 from . import expertise_dossier_request
+from . import expertise_dossier_mail
 from . import expertise_dossier_status
 from . import expertise_dossier_appointment
 from . import expertise_dossier_reports
 from . import expertise_dossier_money
+from . import expertise_dossier_paper
 from . import expertise_sample
 from . import expertise_report
 from . import expertise_report_line
+from . import expertise_report_line_renewal
 from . import expertise_report_download
 from . import calendar_event
 from . import sale_order

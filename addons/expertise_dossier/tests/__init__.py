@@ -2,9 +2,12 @@ from . import test_appointment
 from . import test_bad_input
 from . import test_demo
 from . import test_dossier
+from . import test_mail_gateway
 from . import test_money
+from . import test_paper
 from . import test_property
 from . import test_queries
+from . import test_renewal
 from . import test_reports
 from . import test_rights
 from . import test_status

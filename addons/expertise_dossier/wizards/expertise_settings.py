@@ -6,6 +6,8 @@ SETTINGS = (
     "dossier_appointment_hours",
     "dossier_report_max_mb",
     "dossier_report_open",
+    "dossier_renewal_days",
+    "dossier_renewal_sale",
 )
 
 
@@ -13,7 +15,7 @@ class ExpertiseSettings(models.TransientModel):
     """The company's settings for dossiers, for the app's manager.
 
     The core's settings need the system administrator; a manager of this app
-    changes these four fields and nothing else.
+    changes these fields and nothing else.
     """
 
     _name = "expertise.settings"
@@ -29,6 +31,8 @@ class ExpertiseSettings(models.TransientModel):
     dossier_appointment_hours = fields.Float("Usual length of an appointment (hours)")
     dossier_report_max_mb = fields.Integer("Largest report file (MB)")
     dossier_report_open = fields.Boolean("Reports open to new contacts")
+    dossier_renewal_days = fields.Integer("Propose renewals before (days)")
+    dossier_renewal_sale = fields.Boolean("Renewals for sales too")
 
     @api.model
     def default_get(self, fields_list):
