@@ -7,3 +7,4 @@ from . import dossier_letter
 from . import ir_actions_report
 from . import ir_attachment
 from . import res_company
+from . import res_partner

@@ -8,7 +8,7 @@ from datetime import date
 from odoo import fields
 from odoo.tools import SQL, file_open
 
-from . import catalogue, certificates, facts, people, portal
+from . import catalogue, certificates, facts, incoming, people, portal
 from .cases import CASES
 from .days import Calendar
 from .places import PLACES
@@ -73,6 +73,7 @@ class Builder:
             self, self.env["expertise.dossier"].union(*player.dossiers.values())
         )
         self._date_places()
+        incoming.receive(self)
         self._drop_mails(mails)
         self.env.invalidate_all()
         _logger.info(

@@ -8,6 +8,8 @@ from . import hr_skill
 from . import hr_employee_skill
 from . import hr_employee
 from . import utm_source
+from . import expertise_mail_source
+from . import mail_thread
 from . import dossier_closing_reason
 from . import dossier_status_log
 from . import expertise_property
@@ -22,6 +24,7 @@ from . import expertise_dossier_contact
 from . import expertise_dossier_contact_link
 from . import expertise_dossier_request
 from . import expertise_dossier_portal
+from . import expertise_dossier_mail
 from . import expertise_dossier_status
 from . import expertise_dossier_appointment
 from . import expertise_dossier_certification
@@ -30,6 +33,7 @@ from . import expertise_dossier_planning
 from . import expertise_dossier_reports
 from . import expertise_dossier_money
 from . import expertise_dossier_diagnostics
+from . import expertise_dossier_paper
 from . import expertise_sample
 from . import expertise_sample_number
 from . import expertise_report
@@ -37,6 +41,7 @@ from . import expertise_report_portal
 from . import expertise_report_line
 from . import expertise_report_line_validity
 from . import expertise_property_expiry
+from . import expertise_report_line_renewal
 from . import expertise_report_download
 from . import calendar_event
 from . import resource_calendar_leaves

@@ -34,6 +34,21 @@ class ResCompany(models.Model):
         help="Tested when a contact downloads, not before.",
     )
 
+    dossier_renewal_days = fields.Integer(
+        "Propose renewals before (days)",
+        help="How long before a diagnostic's last day its renewal is proposed to the "
+        "client, by mail and on the portal. 0: never by itself.",
+    )
+    dossier_renewal_sale = fields.Boolean(
+        "Renewals for sales too",
+        help="Once a property is sold, its seller has nothing to renew; while it is "
+        "for sale, what lapses before the deed must be made again.",
+    )
+
+    _dossier_renewal_positive = models.Constraint(
+        "CHECK (dossier_renewal_days >= 0)",
+        "The days before a renewal is proposed cannot be negative.",
+    )
     _dossier_settings_positive = models.Constraint(
         "CHECK (dossier_quote_reminder_days >= 0 AND dossier_appointment_hours > 0"
         " AND dossier_report_max_mb > 0)",

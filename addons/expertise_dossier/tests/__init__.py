@@ -4,6 +4,7 @@ from . import test_certification
 from . import test_demo
 from . import test_diagnostics
 from . import test_dossier
+from . import test_mail_gateway
 from . import test_money
 from . import test_portal
 from . import test_portal_attack
@@ -11,8 +12,10 @@ from . import test_portal_downloads
 from . import test_portal_tours
 from . import test_my_day
 from . import test_planning
+from . import test_paper
 from . import test_property
 from . import test_queries
+from . import test_renewal
 from . import test_reports
 from . import test_rights
 from . import test_status

@@ -21,6 +21,7 @@ TABLE = {
     "expertise.report": ("", "rwcd", "rwcd", "", ""),
     "expertise.report.line": ("", "rwcd", "rwcd", "", ""),
     "expertise.report.download": ("", "r", "r", "", ""),
+    "expertise.mail.source": ("", "", "rwcd", "", ""),
     "dossier.closing.reason": ("r", "r", "rwcd", "", "r"),
     "dossier.status.log": ("", "r", "r", "", ""),
     "dossier.letter": ("", "rwcd", "rwcd", "", ""),
@@ -51,6 +52,11 @@ WIZARDS = {
         "office of another company",
     ),
     "expertise.notice.wizard": ("office", "manager", "office of another company"),
+    "expertise.confirmation.wizard": (
+        "office",
+        "manager",
+        "office of another company",
+    ),
     "expertise.refuse.quote.wizard": ("office", "manager", "office of another company"),
     "expertise.settings": ("manager",),
 }
@@ -68,6 +74,7 @@ WRITES = {
     "expertise.report": {"name": "Changed"},
     "expertise.report.line": {"result": "negative"},
     "expertise.report.download": {"report_name": "Changed"},
+    "expertise.mail.source": {"relays": True},
     "dossier.closing.reason": {"sequence": 3},
     "dossier.status.log": {"status": "Changed"},
     "dossier.letter": {"subject": "Changed"},
@@ -131,6 +138,7 @@ class TestRights(ExpertiseCase):
                 {"report_id": report.id, "product_id": cls.dpe.id}
             ),
             "expertise.report.download": dossier.download_ids,
+            "expertise.mail.source": cls._make_mail_source(dossier.name),
             "dossier.closing.reason": cls.env["dossier.closing.reason"].create(
                 {"name": f"A reason of {dossier.name}", "kind": "expertise", **firm}
             ),
@@ -151,6 +159,15 @@ class TestRights(ExpertiseCase):
                 }
             ),
         }
+
+    @classmethod
+    def _make_mail_source(cls, name):
+        return cls.env["expertise.mail.source"].create(
+            {
+                "source_id": cls.env["utm.source"].create({"name": f"Of {name}"}).id,
+                "company_id": cls.company_a.id,
+            }
+        )
 
     def _new_values(self, model, file):
         """:return: the values of a new record beside those of ``file``"""
@@ -192,6 +209,7 @@ class TestRights(ExpertiseCase):
                 "product_id": self.lead.id,
             },
             "expertise.report.download": {"dossier_id": dossier.id},
+            "expertise.mail.source": {"source_id": self.website.id, **firm},
             "dossier.closing.reason": {
                 "name": "Another reason",
                 "kind": "expertise",

@@ -11,6 +11,8 @@ SETTINGS = (
     "report_payment_rule",
     "dossier_certificate_months",
     "dossier_holiday_zone",
+    "dossier_renewal_days",
+    "dossier_renewal_sale",
 )
 
 
@@ -45,6 +47,8 @@ class ExpertiseSettings(models.TransientModel):
         "Show certificates that end within (months)"
     )
     dossier_holiday_zone = fields.Selection(HOLIDAY_ZONES, "Public holidays of")
+    dossier_renewal_days = fields.Integer("Propose renewals before (days)")
+    dossier_renewal_sale = fields.Boolean("Renewals for sales too")
 
     @api.model
     def default_get(self, fields_list):

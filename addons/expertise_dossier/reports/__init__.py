@@ -1,0 +1,1 @@
+from . import confirmation_report
