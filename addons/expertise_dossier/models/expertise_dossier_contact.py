@@ -73,8 +73,3 @@ class ExpertiseDossierContact(models.Model):
                 name=contact.partner_id.display_name or "",
                 role=labels.get(contact.role, ""),
             )
-
-    def _get_portal_url(self, suffix=""):
-        """:return: the address of this dossier's page for this one contact"""
-        self.ensure_one()
-        return f"{self.get_base_url()}/my/dossiers/{self.dossier_id.id}{suffix}"
