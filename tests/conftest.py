@@ -8,6 +8,8 @@
     A real Chromium, and a fresh session in it: on a desk, or on a phone.
 ``login(page, user)``
     Logs in on the page; the password of the demonstration users is their login.
+``smtp``
+    The port of a real SMTP server that hands requests to the served Odoo.
 ``databases``
     The PostgreSQL server of the tests.
 """
@@ -36,6 +38,8 @@ from platform_setup import (  # noqa: E402
     testing,
 )
 from platform_setup.console import Step  # noqa: E402
+
+from mail_server import smtp  # noqa: E402, F401 (a fixture)
 
 # Chromium as root, on a network that may be closed: it must not ask for its updates.
 CHROMIUM_OPTIONS = [

@@ -135,7 +135,7 @@ def test_from_the_first_mail_to_the_downloaded_report(
         "expertise_dossier_action_to_review"
     )
     office.locator(".o_data_row", has_text=OWNER).first.click()
-    office.get_by_role("button", name="Je l’ai lue").click()
+    office.get_by_role("button", name="Je l’ai relue").click()
     office.wait_for_selector(".alert-warning:has-text('À relire')", state="hidden")
     dossier_id, state, natures = odoo_server.shell(PREPARE).split()[-3:]
     assert state == "quoted"

@@ -67,6 +67,11 @@ PDF = [
     Need("fonts-dejavu-core", "les polices des PDF", _any_font),
 ]
 CHROMIUM = Need("chromium", "les tests dans le navigateur", lambda: bool(chromium()))
+PDFTOTEXT = Need(
+    "poppler-utils",
+    "la lecture des PDF dans les tests",
+    _command("pdftotext"),
+)
 GIT = Need("git", "les vérifications du code", _command("git"))
 
 

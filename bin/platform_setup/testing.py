@@ -59,7 +59,7 @@ def prepare():
     if not virtualenv.MAIN.is_current(virtualenv.DEV):
         with state.exclusive():
             virtualenv.ensure_dev()
-    machine.ensure([machine.CHROMIUM])
+    machine.ensure([machine.CHROMIUM, machine.PDFTOTEXT])
     databases = postgres.test_server()
     if not databases.is_running():
         with state.exclusive():
