@@ -1,8 +1,10 @@
 """The client's pages: French, without errors, and within the screen of a phone."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import requests
 from test_screens import TEXTS, english  # noqa: F401
 
 #: role, address, what shows that the page is there
@@ -108,3 +110,66 @@ print(report.id, env["expertise.report.download"].search_count([]))
     assert download.value.suggested_filename.endswith(".pdf")
     _report, after = map(int, odoo_server.shell(shell).split())
     assert after == before + 1
+
+
+def test_pressed_five_times_at_once_makes_one(odoo_server):
+    """Order, renewal and call-back: several threads, one dossier, one note."""
+    session = requests.Session()
+    address = odoo_server.url
+
+    def token(path):
+        page = session.get(address + path).text
+        return re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page).group(1)
+
+    session.post(
+        f"{address}/web/login",
+        {
+            "login": "client",
+            "password": "client",
+            "csrf_token": token("/web/login"),
+        },
+    )
+    old = odoo_server.shell(
+        """
+client = env.ref("expertise_dossier.demo_partner_client")
+print(env["expertise.dossier"].search(
+    [("owner_id", "=", client.id), ("state", "=", "done")], limit=1).id)
+"""
+    )
+    forms = {
+        "/my/dossiers/new": {
+            "kind": "quote",
+            "transaction": "sale",
+            "property_kind": "flat",
+            "street": "1 rue du Double-Clic",
+            "zip": "37000",
+            "city": "Tours",
+            "key": "5" * 32,
+        },
+        f"/my/dossiers/{old}/renewal": {"message": "Cinq fois"},
+        f"/my/dossiers/{old}/call-back": {"phone": "06 39 98 55 55"},
+    }
+    for path, form in forms.items():
+        data = {**form, "csrf_token": token(path)}
+        cookies = session.cookies.get_dict()
+
+        def press(_number, path=path, data=data, cookies=cookies):
+            return requests.post(
+                address + path, data, cookies=cookies, allow_redirects=False, timeout=60
+            )
+
+        with ThreadPoolExecutor(5) as pool:
+            answers = list(pool.map(press, range(5)))
+        assert {answer.status_code for answer in answers} == {303}
+        places = {answer.headers["Location"] for answer in answers}
+        assert len(places) == 1, "all five lead to the same page"
+    counts = odoo_server.shell(
+        f"""
+dossiers = env["expertise.dossier"]
+old = dossiers.browse({old})
+print(dossiers.search_count([("property_id.street", "=", "1 rue du Double-Clic")]))
+print(dossiers.search_count([("renewed_from_id", "=", old.id)]))
+print(len(old.message_ids.filtered(lambda m: "06 39 98 55 55" in (m.body or ""))))
+"""
+    )
+    assert counts.split() == ["1", "1", "1"]

@@ -528,13 +528,13 @@ class ExpertiseDossierPortal(models.Model):
         Writing the same row is refused to the second one's snapshot; Odoo then runs
         his request again.
         """
-        self.env.cr.execute(
-            SQL(
-                "UPDATE %s SET id = id WHERE id IN %s",
-                SQL.identifier(records._table),
-                tuple(sorted(records.ids)),
-            )
+        query = SQL(
+            "UPDATE %s SET id = id WHERE id IN %s",
+            SQL.identifier(records._table),
+            tuple(sorted(records.ids)),
         )
+        # being second is no error to be logged
+        self.env.cr.execute(query, log_exceptions=False)
 
     @api.model
     def _find_or_make_place(self, dossiers, known, place):
