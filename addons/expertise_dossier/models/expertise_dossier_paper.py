@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, format_time, formatLang
 
@@ -21,6 +21,7 @@ class ExpertiseDossierPaper(models.Model):
         help="The appointment was moved after it was confirmed.",
     )
 
+    @api.depends("confirmation_start", "appointment_start")
     def _compute_confirmation_outdated(self):
         for dossier in self:
             dossier.confirmation_outdated = bool(
