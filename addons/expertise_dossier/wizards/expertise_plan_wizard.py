@@ -38,8 +38,9 @@ class ExpertisePlanWizard(models.TransientModel):
     )
     conflicts = fields.Text(compute="_compute_conflicts")
     is_free = fields.Boolean(compute="_compute_conflicts")
+    # the same ids; the office has no right to read all of an employee
     suitable_technician_ids = fields.Many2many(
-        "hr.employee", compute="_compute_suitable_technicians"
+        "hr.employee.public", compute="_compute_suitable_technicians"
     )
     unsuitable_reasons = fields.Text(
         "Who does not fit", compute="_compute_suitable_technicians"
