@@ -34,7 +34,7 @@ def test_from_the_clients_mail_to_the_screen(odoo_server, smtp, page, login):
         "21 rue de l’Observance"
         in page.locator(".o_field_widget[name=property_id] input").input_value()
     )
-    assert "plan.pdf" in page.locator(".o-mail-Chatter").inner_text()
+    page.locator(".o-mail-Chatter", has_text="plan.pdf").wait_for()
     page.get_by_role("button", name="Je l’ai relue").click()
     page.wait_for_selector(".alert-warning:has-text('À relire')", state="hidden")
 

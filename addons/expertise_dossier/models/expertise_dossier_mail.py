@@ -360,6 +360,15 @@ class ExpertiseDossierMail(models.Model):
         )
         found = self._find_open_request(company, request)
         message_id = message_dict.get("message_id")
+        if found:
+            # another mail may have flagged it since: better now, and quietly
+            self.env.cr.execute(
+                SQL(
+                    "SELECT id FROM expertise_dossier WHERE id = %s FOR UPDATE",
+                    found.id,
+                ),
+                log_exceptions=False,
+            )
         if found or not self.env.registry.ready:
             # while add-ons are installed, nobody else is there
             return found
