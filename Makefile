@@ -13,7 +13,7 @@ help:
 	@echo "make e2e     lance les tests de bout en bout seuls (K=motif pour en choisir)"
 	@echo "make lint    vérifie le code ; make format le met en forme"
 	@echo "make bench   mesure les listes à 100 000 dossiers"
-	@echo "make pictures  refait les images de docs/ depuis la démonstration lancée"
+	@echo "make pictures  refait les images de docs/ depuis la démonstration lancée (SETS=portal)"
 	@echo "make demo    refait la base de démonstration à neuf"
 	@echo "make stop    arrête ce que le projet a démarré"
 	@echo "make clean   arrête tout et supprime le dossier var/ (données comprises)"
@@ -37,4 +37,4 @@ bench: setup
 
 # The pictures of docs/, from the demonstration that `make run` serves
 pictures:
-	@var/venv/bin/python docs/take_pictures
+	@$(MANAGE) pictures $(SETS)

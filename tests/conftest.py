@@ -28,6 +28,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "bin"))
 
+from mail_server import smtp  # noqa: E402, F401 (a fixture)
+
 from platform_setup import (  # noqa: E402
     addons,
     configuration,
@@ -38,8 +40,6 @@ from platform_setup import (  # noqa: E402
     testing,
 )
 from platform_setup.console import Step  # noqa: E402
-
-from mail_server import smtp  # noqa: E402, F401 (a fixture)
 
 # Chromium as root, on a network that may be closed: it must not ask for its updates.
 CHROMIUM_OPTIONS = [

@@ -9,7 +9,6 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-
 from mail_server import form_mail, send
 
 OWNER = "Hélène Vasseur"
@@ -55,7 +54,8 @@ start = paris.localize(datetime.datetime.combine(today, datetime.time(20, 0)))
 start = start.astimezone(pytz.utc).replace(tzinfo=None)
 dossier = env["expertise.dossier"].browse({id}).with_user(office).with_context(
     dossier_confirm_conflict=True)
-dossier.property_id.write({{"door_code": "47B12", "access_contact_id": dossier.owner_id.id}})
+dossier.property_id.write(
+    {{"door_code": "47B12", "access_contact_id": dossier.owner_id.id}})
 dossier.write({{
     "technician_id": technician.employee_ids.id,
     "appointment_start": start,
@@ -179,9 +179,9 @@ def test_from_the_first_mail_to_the_downloaded_report(
     file.write_bytes(REPORT)
     office.goto(f"{odoo_server.url}/odoo/dossiers/{dossier_id}")
     office.locator("button[name=action_add_report]").first.click()
-    office.locator(".modal .o_field_widget[name=file] input[type=file]").set_input_files(
-        file
-    )
+    office.locator(
+        ".modal .o_field_widget[name=file] input[type=file]"
+    ).set_input_files(file)
     office.locator(".modal .o_form_button_save").click()
     office.wait_for_selector(".modal", state="hidden")
     odoo_server.shell(

@@ -115,11 +115,19 @@ def _test(args):
     sys.exit(testing.run(args.addon, args.tags, args.only, args.pytest))
 
 
+def _pictures(args):
+    set_up()
+    testing.ensure_tools()
+    program = str(virtualenv.MAIN.python)
+    os.execv(program, [program, str(paths.ROOT / "docs" / "take_pictures"), *args.sets])
+
+
 COMMANDS = {
     "setup": (_setup, "prépare Odoo, Python et PostgreSQL, sans rien lancer"),
     "run": (_run, "prépare ce qui manque et sert la démonstration"),
     "demo": (_demo, "refait la base de démonstration à neuf"),
     "test": (_test, "lance les tests d'Odoo puis ceux de bout en bout"),
+    "pictures": (_pictures, "refait les images de docs/ depuis la démonstration"),
     "lint": (_lint, "vérifie tout le code"),
     "format": (_format, "met tout le code en forme"),
     "stop": (_stop, "arrête ce que le projet a démarré"),
@@ -139,6 +147,8 @@ def main(arguments):
             command.add_argument("--tags", help="ces tests d'Odoo (--test-tags)")
             command.add_argument("--only", choices=["odoo", "pytest"])
             command.add_argument("pytest", nargs="*", help="arguments de pytest")
+        if name == "pictures":
+            command.add_argument("sets", nargs="*", help="staff, portal, paper")
     args = parser.parse_args(arguments)
     # A closed terminal or a service manager stops everything in good order, as Ctrl+C.
     for number in (signal.SIGTERM, signal.SIGHUP):

@@ -54,12 +54,17 @@ class Count:
         return f"{text}, {self.skipped} skipped" if self.skipped else text
 
 
-def prepare():
-    """Make sure that the tests have what they need; return their database server."""
+def ensure_tools():
+    """Make sure that a browser and what drives it are there."""
     if not virtualenv.MAIN.is_current(virtualenv.DEV):
         with state.exclusive():
             virtualenv.ensure_dev()
     machine.ensure([machine.CHROMIUM, machine.PDFTOTEXT])
+
+
+def prepare():
+    """Make sure that the tests have what they need; return their database server."""
+    ensure_tools()
     databases = postgres.test_server()
     if not databases.is_running():
         with state.exclusive():

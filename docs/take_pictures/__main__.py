@@ -2,7 +2,7 @@
 
 Run by `make pictures`, after `make run`. Every picture is a real screen, or a real
 page of paper, of the demonstration data, in French; nothing is drawn by hand. Names of
-sets as arguments take these alone: `var/venv/bin/python docs/take_pictures paper`.
+sets take these alone: `make pictures SETS=paper`.
 """
 
 import sys

@@ -29,7 +29,9 @@ def take_client(page, suffix):
     take_dossier(page, addresses, "Rapport", f"portal-report{suffix}")
     for path, name in (("new", "request"), ("call-back", "call-back")):
         go(page, f"/my/dossiers/{path}")
-        take_picture(page, f"portal-{name}{suffix}", ".o_expertise_form", full_page=True)
+        take_picture(
+            page, f"portal-{name}{suffix}", ".o_expertise_form", full_page=True
+        )
 
 
 def take_dossier(page, addresses, text, name):

@@ -22,4 +22,4 @@ class ResourceCalendarLeaves(models.Model):
         kept = self.filtered(lambda leave: leave.is_public_holiday and leave.company_id)
         for leave in kept:
             leave.company_id = leave.company_id
-        super(ResourceCalendarLeaves, self - kept)._compute_company_id()
+        return super(ResourceCalendarLeaves, self - kept)._compute_company_id()
