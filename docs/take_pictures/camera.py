@@ -37,7 +37,7 @@ class Camera:
         page.fill("#login", login)
         page.fill("#password", login)
         page.click("form.oe_login_form button[type=submit]")
-        page.wait_for_selector(".o_main_navbar, #wrapwrap .o_portal")
+        page.wait_for_selector(".o_main_navbar, .o_portal_my_home, #wrapwrap")
         return page
 
 

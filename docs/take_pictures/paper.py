@@ -18,23 +18,12 @@ def take(camera):
     print_pages(
         page, "expertise_dossier.report_confirmation", planned, "paper-confirmation"
     )
-    letter = find_cover_letter(page)
-    print_pages(page, "dossier_base.report_letter", letter, "paper-cover-letter")
-
-
-def find_cover_letter(page):
-    """:return: the id of a cover letter; one is written if there is none yet"""
-    domain = [("template_id", "=", cover_template(page))]
-    known = call(page, "dossier.letter", "search", domain, limit=1)
-    if known:
-        return known[0]
     dossier = find(page, "expertise.dossier", [("report_state", "=", "available")])
-    call(page, "expertise.dossier", "action_write_cover_letters", [dossier])
-    return find(page, "dossier.letter", domain)
-
-
-def cover_template(page):
-    return find(page, "dossier.letter.template", [("name", "ilike", "rapport")])
+    # opens the letter that is not printed yet, or writes one
+    letter = call(page, "expertise.dossier", "action_write_cover_letters", [dossier])
+    print_pages(
+        page, "dossier_base.report_letter", letter["res_id"], "paper-cover-letter"
+    )
 
 
 def print_pages(page, report, record_id, name):

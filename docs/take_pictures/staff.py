@@ -64,7 +64,7 @@ def take_manager(page):
     page.locator(".o_data_row td[name=name]").first.click()
     take_picture(page, "rule", ".o_form_sheet")
     go(page, "/odoo/certificats")
-    take_picture(page, "certificates", ".o_data_row")
+    take_picture(page, "certificates", ".o_data_row, .o_group_header")
     go(page, f"{ACTION}expertise_mail_source_action")
     take_picture(page, "mail-addresses", ".o_data_row")
 
