@@ -1,5 +1,6 @@
 /* global vis */
 import {Domain} from "@web/core/domain";
+import {TimelineView} from "@web_timeline/views/timeline/timeline_view.esm";
 import {_t} from "@web/core/l10n/translation";
 import {deserializeDateTime, serializeDateTime} from "@web/core/l10n/dates";
 import {escape} from "@web/core/utils/strings";
@@ -15,10 +16,8 @@ const UNASSIGNED = -1;
 const SNAP_MINUTES = 15;
 const DRAGGED = "dossier-";
 
-const base = registry.category("views").get("timeline");
-
 /** Reads only what is on screen, and what belongs around it. */
-export class PlanningTimelineModel extends base.Model {
+export class PlanningTimelineModel extends TimelineView.Model {
     setup(params) {
         const orm = this.orm;
         // the parent asks for the rights with a method that Odoo 19 calls deprecated
@@ -155,7 +154,7 @@ export class PlanningTimelineModel extends base.Model {
     }
 }
 
-export class PlanningTimelineController extends base.Controller {
+export class PlanningTimelineController extends TimelineView.Controller {
     get rendererProps() {
         return {...super.rendererProps, onPlan: this.plan.bind(this)};
     }
@@ -207,9 +206,9 @@ export class PlanningTimelineController extends base.Controller {
     }
 }
 
-export class PlanningTimelineRenderer extends base.Renderer {
+export class PlanningTimelineRenderer extends TimelineView.Renderer {
     static template = "expertise_dossier.PlanningTimelineRenderer";
-    static props = {...base.Renderer.props, onPlan: Function};
+    static props = {...TimelineView.Renderer.props, onPlan: Function};
 
     setup() {
         super.setup();
@@ -362,7 +361,7 @@ export class PlanningTimelineRenderer extends base.Renderer {
 }
 
 registry.category("views").add("expertise_planning_timeline", {
-    ...base,
+    ...TimelineView,
     Model: PlanningTimelineModel,
     Controller: PlanningTimelineController,
     Renderer: PlanningTimelineRenderer,
