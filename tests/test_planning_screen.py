@@ -72,7 +72,11 @@ def _drag(page, start, end):
 
 
 def _center(locator):
-    box = locator.bounding_box()
+    """:return: where the element is once it has stopped moving: the view slides"""
+    box, before = locator.bounding_box(), None
+    while box != before:
+        locator.page.wait_for_timeout(250)
+        box, before = locator.bounding_box(), box
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 

@@ -14,6 +14,8 @@ const GROUP_FIELD = "technician_id";
 const PLAN_ACTION = "expertise_dossier.action_plan_wizard";
 const UNASSIGNED = -1;
 const SNAP_MINUTES = 15;
+/** Hammer's DIRECTION_ALL */
+const ALL_DIRECTIONS = 30;
 const DRAGGED = "dossier-";
 
 /** Reads only what is on screen, and what belongs around it. */
@@ -247,11 +249,20 @@ export class PlanningTimelineRenderer extends TimelineView.Renderer {
         super.init_timeline();
         // it stays hidden until its range has changed, which hidden nights prevent
         this.timeline.initialRangeChangeDone = true;
+        this.dragStraightDown();
         this.timeline.setOptions({
             editable: {...this.options.editable, add: true},
             onAdd: this.on_add.bind(this),
         });
         this.timeline.on("rangechanged", () => this.onRangeChanged());
+    }
+
+    /** Each redraw would have a drag begin sideways: to a colleague it goes up or down. */
+    dragStraightDown() {
+        const pan = this.timeline.hammer.get("pan");
+        const set = pan.set.bind(pan);
+        pan.set = (options) => set({...options, direction: ALL_DIRECTIONS});
+        pan.set({});
     }
 
     /** The nights, counted from a day on screen: summer time changes their offset. */
