@@ -17,17 +17,15 @@ from platform_setup import odoo_source, server
 
 DOMAIN = "courrier.diagnostics.example.com"
 ADDRESS = f"arobiz@{DOMAIN}"
-PASSWORD = "bureau-mailgate"
+PASSWORD = "admin"
 MAILGATE = "odoo/addons/mail/static/scripts/odoo-mailgate.py"
 PREPARE = f"""
 domain = env["mail.alias.domain"].search([("name", "=", "{DOMAIN}")])
 domain = domain or env["mail.alias.domain"].create({{"name": "{DOMAIN}"}})
 env.ref("base.main_company").alias_domain_id = domain
 env["expertise.mail.source"].search([]).alias_domain_id = domain
-admin = env.ref("base.user_admin")
-admin.password = "{PASSWORD}"
 env.cr.commit()
-print(admin.id)
+print(env.ref("base.user_admin").id)
 """
 FORM = """Nom : {name}
 Téléphone : 01 99 00 55 66

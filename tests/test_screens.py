@@ -30,7 +30,45 @@ SETTLED = """() => document.fonts.status === "loaded"
 SCREENS = [
     ("bureau", "/odoo/dossiers", ".o_data_row"),
     ("bureau", "/odoo/dossiers?view_type=kanban", ".o_kanban_record, .o_data_row"),
-    ("bureau", "/odoo/planning-diagnostics", ".fc-view"),
+    ("bureau", "/odoo/planning-diagnostics", ".vis-timeline .vis-item"),
+    ("bureau", "/odoo/planning-diagnostics?view_type=calendar", ".fc-view"),
+    (
+        "bureau",
+        "/odoo/action-expertise_dossier.expertise_dossier_action_to_review",
+        ".o_data_row",
+    ),
+    (
+        "bureau",
+        "/odoo/action-expertise_dossier.expertise_report_line_action_expiry",
+        ".o_data_row",
+    ),
+    (
+        "bureau",
+        "/odoo/action-expertise_dossier.expertise_renewal_action",
+        ".o_data_row",
+    ),
+    (
+        "responsable",
+        "/odoo/action-expertise_dossier.expertise_diagnostic_rule_action",
+        ".o_data_row",
+    ),
+    (
+        "responsable",
+        "/odoo/action-expertise_dossier.expertise_diagnostic_validity_action",
+        ".o_data_row",
+    ),
+    (
+        "responsable",
+        "/odoo/action-expertise_dossier.expertise_mail_source_action",
+        ".o_data_row",
+    ),
+    (
+        "responsable",
+        "/odoo/action-expertise_dossier.public_holiday_action",
+        ".o_data_row",
+    ),
+    ("responsable", "/odoo/certificats", ".o_data_row"),
+    ("technicien", "/odoo/ma-journee", ".o_kanban_record"),
     ("bureau", "/odoo/dossiers/new", ".o_expertise_dossier_form"),
     (
         "bureau",
@@ -133,7 +171,7 @@ def test_screen_is_french(
 
 
 @pytest.mark.parametrize("role", ["bureau", "technicien"])
-@pytest.mark.parametrize("tab", ["visit", "reports", "money", "other"])
+@pytest.mark.parametrize("tab", ["visit", "diagnostics", "reports", "money", "other"])
 def test_every_tab_of_a_dossier_is_french(
     odoo_server, page, login, english, errors, role, tab
 ):

@@ -150,7 +150,7 @@ def test_from_the_first_mail_to_the_downloaded_report(
     owner.locator("a[data-bs-target='#modalaccept']:visible").first.click()
     owner.wait_for_selector(".modal canvas.o_web_sign_signature")
     owner.locator(".modal .o_portal_sign_submit:enabled").click()
-    owner.wait_for_url(re.compile("/my/orders/"))
+    owner.wait_for_url(re.compile("message=sign_ok"))
     owner.goto(f"{odoo_server.url}/my/dossiers/{dossier_id}")
     owner.wait_for_selector("text=Rendez-vous")
 

@@ -1,3 +1,4 @@
+import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -302,9 +303,12 @@ class ExpertiseDossierAppointment(models.Model):
             "default_start": fields.Datetime.to_string(self.appointment_start),
             "default_end": fields.Datetime.to_string(self.appointment_end),
         }
-        raise RedirectWarning(
+        refusal = RedirectWarning(
             message, action.id, self.env._("Choose or confirm"), context
         )
+        # a drag that is refused is daily work: no traceback in the server's log
+        refusal.loglevel = logging.INFO
+        raise refusal
 
     def _lock_technicians(self):
         """Let two people who plan the same technician come one after the other.
