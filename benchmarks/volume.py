@@ -20,8 +20,6 @@ def _prepare(env):
 
     :return: ``(first partner id, technician ids, first property id)``
     """
-    cr = env.cr
-    company = env.company
     partners = env["res.partner"].search([("ref", "=", "bench")], order="id")
     if not partners:
         partners = env["res.partner"].create(
@@ -37,23 +35,16 @@ def _prepare(env):
         )
     properties = env["expertise.property"].search([], order="id")
     if not properties:
-        env.flush_all()
-        cr.execute(
-            """
-            INSERT INTO expertise_property
-                (name, street, zip, city, kind, company_id, active, department,
-                 create_uid, create_date, write_uid, write_date)
-            SELECT n || ' rue des Lilas, 37' || lpad((n %% 1000)::text, 3, '0')
-                       || ' Ville ' || n %% 300,
-                   n || ' rue des Lilas', '37' || lpad((n %% 1000)::text, 3, '0'),
-                   'Ville ' || n %% 300, 'flat', %s, TRUE, '37',
-                   1, now(), 1, now()
-              FROM generate_series(1, %s) AS n
-            """,
-            [company.id, PARTNERS],
+        properties = env["expertise.property"].create(
+            [
+                {
+                    "street": f"{number} rue des Lilas",
+                    "zip": f"37{number % 1000:03d}",
+                    "city": f"Ville {number % 300}",
+                }
+                for number in range(PARTNERS)
+            ]
         )
-        env.invalidate_all()
-        properties = env["expertise.property"].search([], order="id")
     return partners.ids, employees.ids, properties.ids
 
 
