@@ -140,6 +140,11 @@ def serve(made, *options):
 def odoo_server(e2e_database):
     """The served database of this run; its log must be clean at the end."""
     with serve(e2e_database) as served:
+        # where letters fetch their style, and where the links of mails lead
+        served.shell(
+            "env['ir.config_parameter'].set_param('web.base.url', "
+            f"{served.url!r}); env.cr.commit()"
+        )
         yield served
     dirty = testing.check_log(served.log)
     assert not dirty, f"the server logged warnings or errors:\n{dirty}"

@@ -144,7 +144,7 @@ def test_from_the_first_mail_to_the_downloaded_report(
     # the owner signs on his phone
     owner = visitor(EMAIL, phone=True)
     owner.goto(f"{odoo_server.url}/my/dossiers")
-    owner.locator(".o_expertise_row", has_text="Scellerie").click()
+    owner.locator(".o_expertise_row", has_text=STREET).click()
     assert fits(owner)
     owner.locator(".o_expertise_quote a.btn-primary").click()
     owner.locator("a[data-bs-target='#modalaccept']:visible").first.click()
@@ -167,7 +167,7 @@ def test_from_the_first_mail_to_the_downloaded_report(
     call = card.locator(".o_my_day_call").get_attribute("href")
     assert call == "tel:0199005566"
     assert "Scellerie" in card.locator(".o_my_day_route").get_attribute("href")
-    card.get_by_role("button", name="Intervention faite").click()
+    card.get_by_role("button", name="Intervenu").click()
     technician.wait_for_function(
         "name => ![...document.querySelectorAll('.o_kanban_record')].some("
         "card => card.innerText.includes(name) && card.innerText.includes('Planifié'))",
@@ -200,7 +200,9 @@ env.cr.commit()
         f"print(env['expertise.dossier'].browse({dossier_id}).report_ids.id)"
     ).split()[-1]
     address = f"{odoo_server.url}/my/reports/{report_id}"
-    assert notary.request.get(address).status == 404
+    answer = notary.request.get(address)
+    assert answer.url == notary.url, "back to the page that says why it is locked"
+    assert b"%PDF" not in answer.body()
     assert visitor("client").request.get(address).status == 404
 
     # opened to the notary; the agency takes it too
@@ -216,7 +218,7 @@ env.cr.commit()
     assert download(notary, link) == ("rapport.pdf", REPORT)
     agency = visitor("agence")
     agency.goto(f"{odoo_server.url}/my/dossiers?search=Scellerie")
-    agency.locator(".o_expertise_row").click()
+    agency.locator(".o_expertise_row", has_text=STREET).click()
     link = agency.locator("a[href^='/my/reports/']")
     assert download(agency, link) == ("rapport.pdf", REPORT)
 
@@ -242,5 +244,5 @@ env.cr.commit()
     ]
     office.goto(f"{odoo_server.url}/odoo/dossiers")
     row = office.locator(".o_data_row", has_text=OWNER)
-    assert row.locator("td[name=report_state] .fa-arrow-down").count() == 1
+    row.locator("td[name=report_state] .fa-arrow-down").wait_for()
     assert row.locator("td[name=report_state]").inner_text().strip() == "1"
