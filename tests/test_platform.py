@@ -133,7 +133,7 @@ def test_odoo_reads_the_production_configuration():
     assert options["proxy_mode"] is True
     assert options["list_db"] is False
     assert options["with_demo"] is False
-    assert options["server_wide_modules"] == ["base", "rpc", "web"]
+    assert options["server_wide_modules"] == ["base", "rpc", "web", "queue_job"]
     assert options["limit_time_real"] >= options["limit_time_cpu"] > 0
 
 

@@ -83,7 +83,7 @@ def _template(databases, kind, demo):
     """
     recipe = state.fingerprint(
         odoo_source.version(),
-        paths.ROOT / "requirements.txt",
+        *virtualenv.requirement_files(virtualenv.RUNTIME),
         paths.ROOT / "bin" / "platform_setup" / "database.py",
         *(addons.foreign_dependencies() if kind == "core" else []),
     )
