@@ -1,0 +1,15 @@
+from . import (
+    dunning_level,
+    dunning_letter,
+    dunning_letter_delivery,
+    dunning_reminder,
+    dunning_run,
+    dunning_planner,
+    account_move,
+    account_move_line,
+    account_payment_term,
+    expertise_dossier,
+    mail_mail,
+    res_company,
+    res_partner,
+)

@@ -1,0 +1,499 @@
+import logging
+
+import psycopg2
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+_logger = logging.getLogger(__name__)
+
+#: letters of one job: one transaction, one pass of wkhtmltopdf
+BATCH_SIZE = 50
+#: more letters than this are made in the background
+DIRECT_LIMIT = 20
+
+
+class DunningRun(models.Model):
+    """One press on « Relancer », or one day of the scheduled action.
+
+    The payers are dealt out to batches. A batch is one transaction: it takes the
+    échelons it can lock, writes letters, ledger and PDFs, and queues the mails. What it
+    could not send is listed with the reason.
+    """
+
+    _name = "dunning.run"
+    _description = "Sending of Reminders"
+    _order = "id desc"
+    _check_company_auto = True
+
+    name = fields.Char(compute="_compute_name")
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True
+    )
+    user_id = fields.Many2one(
+        "res.users", "By", readonly=True, default=lambda self: self.env.user
+    )
+    origin = fields.Selection(
+        [("manual", "By hand"), ("automatic", "Scheduled action")],
+        required=True,
+        readonly=True,
+        default="manual",
+    )
+    channel = fields.Selection(
+        [("mail", "Mail"), ("letter", "Letter"), ("both", "Mail and letter")],
+        readonly=True,
+        help="As each level says when empty.",
+    )
+    early = fields.Boolean(readonly=True)
+    level_ids = fields.Many2many("dunning.level", readonly=True, string="Levels")
+    batch_ids = fields.One2many("dunning.run.batch", "run_id", readonly=True)
+    problem_ids = fields.One2many("dunning.run.problem", "run_id", readonly=True)
+    letter_ids = fields.One2many("dunning.letter", "run_id", readonly=True)
+    planned_count = fields.Integer("Letters planned", readonly=True)
+    letter_count = fields.Integer("Letters made", compute="_compute_counts")
+    mail_count = fields.Integer("Mails", compute="_compute_counts")
+    paper_count = fields.Integer("Letters to print", compute="_compute_counts")
+    failed_count = fields.Integer("Mails refused", compute="_compute_counts")
+    problem_count = fields.Integer("Not sent", compute="_compute_counts")
+    progress = fields.Integer("Progress (%)", compute="_compute_state")
+    state = fields.Selection(
+        [("running", "Under way"), ("failed", "Stopped"), ("done", "Done")],
+        compute="_compute_state",
+    )
+
+    @api.depends("create_date", "level_ids", "origin")
+    def _compute_name(self):
+        for run in self:
+            run.name = self.env._(
+                "%(levels)s of %(day)s",
+                levels=", ".join(run.level_ids.mapped("name"))
+                or self.env._("Reminders"),
+                day=fields.Datetime.context_timestamp(
+                    run, run.create_date or fields.Datetime.now()
+                ).strftime("%d/%m/%Y %H:%M"),
+            )
+
+    @api.depends("letter_ids.mail_state", "letter_ids.paper_state", "problem_ids")
+    def _compute_counts(self):
+        letters = self.env["dunning.letter"]
+        domain = [("run_id", "in", self.ids), ("cancelled", "=", False)]
+        totals = {}
+        for run, mail_state, paper_state, count in letters._read_group(
+            domain, ["run_id", "mail_state", "paper_state"], ["__count"]
+        ):
+            total = totals.setdefault(run.id, [0, 0, 0, 0])
+            total[0] += count
+            total[1] += count if mail_state != "none" else 0
+            total[2] += count if paper_state != "none" else 0
+            total[3] += count if mail_state in ("failed", "bounced") else 0
+        problems = dict(
+            self.env["dunning.run.problem"]._read_group(
+                [("run_id", "in", self.ids)], ["run_id"], ["__count"]
+            )
+        )
+        for run in self:
+            made, mails, papers, failed = totals.get(run.id, (0, 0, 0, 0))
+            run.letter_count = made
+            run.mail_count = mails
+            run.paper_count = papers
+            run.failed_count = failed
+            run.problem_count = problems.get(run, 0)
+
+    @api.depends("batch_ids.state", "batch_ids.job_uuid")
+    def _compute_state(self):
+        for run in self:
+            batches = run.batch_ids
+            done = batches.filtered(lambda batch: batch.state == "done")
+            run.progress = 100 * len(done) // len(batches) if batches else 100
+            if len(done) == len(batches):
+                run.state = "done"
+            elif (batches - done)._get_dead():
+                run.state = "failed"
+            else:
+                run.state = "running"
+
+    # -------------------------------------------------------------------------
+    # Sending
+    # -------------------------------------------------------------------------
+    @api.model
+    def _start(self, moves, levels=None, channel=None, early=False, origin="manual"):
+        """Send what is due on ``moves``: at once, or in the background if it is much.
+
+        :param moves: ``account.move`` of one company, writable by the user
+        :param levels: ``dunning.level``; all that wait by default
+        :return: the run
+        :raise UserError: nothing can be sent
+        """
+        moves.check_access("write")
+        company = moves.company_id
+        plans = self.env["dunning.planner"]._plan(moves, levels, channel, early)
+        sendable = [plan for plan in plans if not plan.problem]
+        if not sendable:
+            reasons = sorted({plan.problem for plan in plans if plan.problem})
+            raise UserError(
+                self.env._(
+                    "Nothing to send: %s",
+                    " ".join(reasons) or self.env._("no reminder is due."),
+                )
+            )
+        run = self.sudo().create(
+            {
+                "company_id": company.id,
+                "origin": origin,
+                "channel": channel,
+                "early": early,
+                "level_ids": [
+                    fields.Command.set(
+                        self.env["dunning.level"].union(*(p.level for p in plans)).ids
+                    )
+                ],
+                "planned_count": len(sendable),
+            }
+        )
+        run._deal(plans, in_background=len(sendable) > DIRECT_LIMIT)
+        return run.with_env(self.env)
+
+    def _deal(self, plans, in_background):
+        """Deal the payers out to batches: all of one payer in the same one.
+
+        Credits are shared out once per payer, and the documents of a batch are made in
+        one pass.
+        """
+        by_payer = {}
+        for plan in plans:
+            by_payer.setdefault(plan.payer, []).append(plan)
+        chunks, size = [[]], 0
+        for payer_plans in by_payer.values():
+            if chunks[-1] and size + len(payer_plans) > BATCH_SIZE:
+                chunks.append([])
+                size = 0
+            chunks[-1] += payer_plans
+            size += len(payer_plans)
+        batches = (
+            self.env["dunning.run.batch"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "run_id": self.id,
+                        "move_ids": sorted(
+                            {move.id for plan in chunk for move in plan.moves}
+                        ),
+                    }
+                    for chunk in chunks
+                ]
+            )
+        )
+        for batch in batches:
+            if in_background:
+                batch._enqueue()
+            else:
+                batch._send()
+
+    def _send_moves(self, moves):
+        """Make the letters of these invoices, in the present transaction.
+
+        The échelons are locked first; those that somebody else is reminding right now
+        are left to him.
+
+        :return: the letters, and the plans that could not be sent
+        """
+        self.ensure_one()
+        lines = (
+            self.env["account.move.line"]
+            .sudo()
+            .search(
+                [
+                    ("move_id", "in", moves.ids),
+                    ("dunning_next_level_id", "!=", False),
+                    ("dunning_next_date", "!=", False),
+                ]
+            )
+        )
+        locked = lines.try_lock_for_update(allow_referencing=True)
+        plans = self.env["dunning.planner"]._plan(
+            moves, self.level_ids or None, self.channel, self.early, lines=locked
+        )
+        sendable = [plan for plan in plans if not plan.problem]
+        letters = self._redeliver([plan for plan in sendable if plan.failed_letter])
+        letters |= self._write_letters([p for p in sendable if not p.failed_letter])
+        return letters, [plan for plan in plans if plan.problem]
+
+    def _redeliver(self, plans):
+        """Deliver again letters whose mail did not arrive; the ledger stays."""
+        letters = self.env["dunning.letter"].sudo()
+        for plan in plans:
+            failed = plan.failed_letter
+            letters |= failed
+            failed.run_id = self
+            if plan.mail:
+                failed.write(
+                    {
+                        "mail_state": "outgoing",
+                        "mail_attempts": 0,
+                        "mail_error": False,
+                        "email": plan.partner.sudo().email_normalized,
+                    }
+                )
+                failed._queue_mails()
+            if plan.paper:
+                failed._add_paper(plan.paper_reason)
+        return letters
+
+    def _write_letters(self, plans):
+        """Write letters and ledger, print the PDFs in one pass, queue the mails."""
+        letters = self.env["dunning.letter"].sudo()
+        if not plans:
+            return letters
+        today = fields.Date.context_today(self)
+        letters = letters.create(
+            [
+                {
+                    "company_id": plan.company.id,
+                    "currency_id": plan.currency.id,
+                    "kind": "reminder",
+                    "level_id": plan.level.id,
+                    "run_id": self.id,
+                    "user_id": self.user_id.id,
+                    "partner_id": plan.partner.id,
+                    "date": today,
+                    "email": plan.mail and plan.partner.sudo().email_normalized,
+                    "mail_state": "outgoing" if plan.mail else "none",
+                    "paper_state": "to_print" if plan.paper else "none",
+                    "paper_date": plan.paper and today,
+                    "paper_reason": plan.paper_reason,
+                    "move_ids": [fields.Command.set(plan.moves.ids)],
+                    "amount_residual": plan.total("residual"),
+                    "amount_credit": plan.total("credit"),
+                    "amount_asked": plan.total("asked"),
+                    "reminder_ids": [
+                        fields.Command.create(
+                            {
+                                "company_id": plan.company.id,
+                                "currency_id": plan.currency.id,
+                                "level_id": plan.level.id,
+                                "move_id": item.move.id,
+                                "date_maturity": item.date_maturity,
+                                "amount": item.amount,
+                                "amount_residual": item.residual,
+                                "amount_credit": item.credit,
+                                "amount_asked": item.asked,
+                            }
+                        )
+                        for item in plan.items.values()
+                    ],
+                }
+                for plan in plans
+            ]
+        )
+        letters._finish()
+        return letters
+
+    # -------------------------------------------------------------------------
+    # Scheduled action
+    # -------------------------------------------------------------------------
+    @api.model
+    def _cron_send(self):
+        """Once a day: send what is due at the automatic levels of each company."""
+        companies = (
+            self.env["res.company"].sudo().search([("dunning_automatic", "=", True)])
+        )
+        running = self.search(
+            [
+                ("origin", "=", "automatic"),
+                ("company_id", "in", companies.ids),
+                ("batch_ids.state", "=", "pending"),
+            ]
+        ).filtered(lambda run: run.state == "running")
+        for company in companies - running.company_id:
+            self.with_company(company)._send_automatic(company)
+
+    def _send_automatic(self, company):
+        levels = company.dunning_level_ids.filtered("automatic")
+        today = fields.Date.context_today(self)
+        planner = self.env["dunning.planner"]
+        moves = self.env["account.move"].search(
+            planner._get_due_moves_domain(levels, today)
+            & Domain("company_id", "=", company.id)
+        )
+        plans = planner._plan(moves, levels) if moves else []
+        run = self.create(
+            {
+                "company_id": company.id,
+                "origin": "automatic",
+                "level_ids": [fields.Command.set(levels.ids)],
+                "planned_count": sum(not plan.problem for plan in plans),
+            }
+        )
+        if plans:
+            run._deal(plans, in_background=True)
+        return run
+
+    # -------------------------------------------------------------------------
+    # Actions
+    # -------------------------------------------------------------------------
+    def action_open(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.name,
+            "res_model": self._name,
+            "view_mode": "form",
+            "res_id": self.id,
+        }
+
+    def action_print(self):
+        """Open all letters of this sending that go by post as one PDF."""
+        self.ensure_one()
+        letters = self.letter_ids.filtered(
+            lambda letter: letter.paper_state != "none" and not letter.cancelled
+        )
+        return letters.action_print()
+
+    def action_open_letters(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Letters"),
+            "res_model": "dunning.letter",
+            "view_mode": "list,form",
+            "domain": [("run_id", "=", self.id)],
+        }
+
+    def action_retry(self):
+        """Start the batches again whose job was given up."""
+        self.check_access("write")
+        self.sudo().batch_ids._get_dead()._enqueue()
+
+
+class DunningRunBatch(models.Model):
+    """The payers of one job."""
+
+    _name = "dunning.run.batch"
+    _description = "Batch of a Sending"
+    _order = "id"
+
+    run_id = fields.Many2one(
+        "dunning.run", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="run_id.company_id", store=True, index=True)
+    move_ids = fields.Json("Ids of the invoices", required=True)
+    state = fields.Selection(
+        [("pending", "To do"), ("done", "Done")], default="pending", required=True
+    )
+    job_uuid = fields.Char("Job", index="btree_not_null")
+    letter_count = fields.Integer()
+
+    def _get_dead(self):
+        """:return: the batches that wait for nothing: their job failed or is gone"""
+        uuids = [uuid for uuid in self.mapped("job_uuid") if uuid]
+        alive = (
+            self.env["queue.job"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("uuid", "in", uuids),
+                    ("state", "not in", ("failed", "cancelled", "done")),
+                ],
+                ["uuid"],
+            )
+            .mapped("uuid")
+        )
+        return self.filtered(
+            lambda batch: batch.state == "pending" and batch.job_uuid not in alive
+        )
+
+    def _enqueue(self):
+        """Leave each batch to the job runner, once."""
+        for batch in self:
+            user = batch.run_id.user_id
+            job = (
+                batch.with_user(user)
+                .sudo()
+                .with_company(batch.company_id)
+                .with_delay(
+                    identity_key=f"dunning.run.batch-{batch.id}",
+                    description=self.env._("Letters of %s", batch.run_id.name),
+                    channel="root.dunning",
+                )
+                ._send()
+            )
+            # in a test that runs jobs at once there is none
+            if hasattr(job, "uuid"):
+                batch.job_uuid = job.uuid
+
+    def _send(self):
+        """Send this batch. Run twice, it finds nothing left to do.
+
+        A failure on one payer does not stop the others: the batch is then sent payer
+        by payer, and what fails is listed with its reason.
+        """
+        self.ensure_one()
+        if not self.try_lock_for_update() or self.state == "done":
+            return
+        run = self.run_id
+        moves = self.env["account.move"].browse(self.move_ids).exists()
+        try:
+            with self.env.cr.savepoint():
+                letters, unsent = run._send_moves(moves)
+        except (psycopg2.OperationalError, psycopg2.errors.SerializationFailure):
+            raise
+        except Exception:
+            _logger.info(
+                "%s: batch %s goes payer by payer", run, self.id, exc_info=True
+            )
+            self.env.invalidate_all()
+            letters, unsent = self._send_one_by_one(moves)
+        self.env["dunning.run.problem"].create(
+            [
+                {
+                    "run_id": run.id,
+                    "partner_id": plan.payer.id,
+                    "level_id": plan.level.id,
+                    "reason": plan.problem,
+                }
+                for plan in unsent
+            ]
+        )
+        self.write({"state": "done", "letter_count": len(letters)})
+
+    def _send_one_by_one(self, moves):
+        letters = self.env["dunning.letter"]
+        unsent = []
+        for payer, payer_moves in moves.grouped("commercial_partner_id").items():
+            try:
+                with self.env.cr.savepoint():
+                    made, left = self.run_id._send_moves(payer_moves)
+            except (psycopg2.OperationalError, psycopg2.errors.SerializationFailure):
+                raise
+            except Exception as error:
+                self.env.invalidate_all()
+                _logger.warning("No letter to partner %s", payer.id, exc_info=True)
+                self.env["dunning.run.problem"].create(
+                    {
+                        "run_id": self.run_id.id,
+                        "partner_id": payer.id,
+                        "reason": str(error)[:500] or type(error).__name__,
+                    }
+                )
+                continue
+            letters += made
+            unsent += left
+        return letters, unsent
+
+
+class DunningRunProblem(models.Model):
+    """Why a payer got no letter."""
+
+    _name = "dunning.run.problem"
+    _description = "Reminder not Sent"
+    _order = "id"
+
+    run_id = fields.Many2one(
+        "dunning.run", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="run_id.company_id", store=True, index=True)
+    partner_id = fields.Many2one("res.partner", "Payer", ondelete="cascade")
+    level_id = fields.Many2one("dunning.level", ondelete="set null")
+    reason = fields.Char(required=True)
