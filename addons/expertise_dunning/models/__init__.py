@@ -4,6 +4,8 @@ from . import (
     dunning_letter_delivery,
     dunning_reminder,
     dunning_run,
+    dunning_run_batch,
+    dunning_run_problem,
     dunning_planner,
     account_move,
     account_move_line,

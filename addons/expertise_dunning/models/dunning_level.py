@@ -77,6 +77,7 @@ class DunningLevel(models.Model):
     def create(self, vals_list):
         levels = super().create(vals_list)
         levels.company_id._renumber_dunning_levels()
+        self.env["account.move.line"]._dunning_refresh(levels.company_id)
         return levels
 
     def write(self, vals):

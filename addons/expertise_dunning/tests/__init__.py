@@ -1,0 +1,3 @@
+from . import test_amounts
+from . import test_delivery
+from . import test_ladder
