@@ -157,6 +157,7 @@ class DunningLetterDelivery(models.Model):
                 self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger(later)
             else:
                 values["mail_state"] = "failed"
+                letter.partner_id.dunning_failed_email = letter.email
             letter.write(values)
 
     def _message_receive_bounce(self, email, partner):
@@ -167,6 +168,8 @@ class DunningLetterDelivery(models.Model):
                 "mail_error": self.env._("The mail came back from %s.", email or "?"),
             }
         )
+        for letter in self:
+            letter.sudo().partner_id.dunning_failed_email = letter.email
         return result
 
     # -------------------------------------------------------------------------

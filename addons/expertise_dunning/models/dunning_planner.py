@@ -339,7 +339,7 @@ class DunningPlanner(models.AbstractModel):
     @api.model
     def _choose_channels(self, plans, channel):
         partners = self.env["res.partner"].sudo().union(*(p.partner for p in plans))
-        unreachable = self._get_unreachable(partners)
+        unreachable = partners._get_unreachable_by_mail()
         for plan in plans:
             wanted = channel or plan.level.channel
             partner = plan.partner.sudo()
@@ -359,32 +359,3 @@ class DunningPlanner(models.AbstractModel):
                 plan.problem = self.env._(
                     "%(reason)s; no postal address", reason=why_no_mail
                 )
-
-    @api.model
-    def _get_unreachable(self, partners):
-        """:return: ``{partner id: why no mail reaches him}``"""
-        bounced = {
-            (letter.partner_id.id, letter.email)
-            for letter in self.env["dunning.letter"]
-            .sudo()
-            .search(
-                [
-                    ("partner_id", "in", partners.ids),
-                    ("mail_state", "in", ("bounced", "failed")),
-                ]
-            )
-        }
-        reasons = {}
-        for partner in partners:
-            if not partner.email:
-                reasons[partner.id] = self.env._("No mail address")
-            elif not partner.email_normalized:
-                reasons[partner.id] = self.env._("The mail address is not valid")
-            elif partner.is_blacklisted:
-                reasons[partner.id] = self.env._("The mail address is blacklisted")
-            elif (
-                partner.message_bounce
-                or (partner.id, partner.email_normalized) in bounced
-            ):
-                reasons[partner.id] = self.env._("Mails to this address came back")
-        return reasons

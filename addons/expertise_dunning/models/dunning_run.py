@@ -1,6 +1,12 @@
+import logging
+
+import psycopg2
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+
+_logger = logging.getLogger(__name__)
 
 #: letters of one job: one transaction, one pass of wkhtmltopdf
 BATCH_SIZE = 50
@@ -309,7 +315,16 @@ class DunningRun(models.Model):
             ]
         ).filtered(lambda run: run.state == "running")
         for company in companies - running.company_id:
-            self.with_company(company)._send_automatic(company)
+            try:
+                with self.env.cr.savepoint():
+                    self.with_company(company)._send_automatic(company)
+            except psycopg2.OperationalError:
+                # another transaction was in the way: the core runs the action again
+                raise
+            except Exception:
+                self.env.invalidate_all()
+                _logger.exception("No automatic reminders of company %s", company.id)
+            self.env["ir.cron"]._commit_progress(1)
 
     def _send_automatic(self, company):
         levels = company.dunning_level_ids.filtered("automatic")

@@ -147,6 +147,21 @@ class TestDelivery(DunningCase):
         self.assertEqual(letter.state, "sent")
         self.assertEqual(self.states(move), ("done", "none", "none"))
 
+    def test_address_that_bounced_is_left_alone(self):
+        """Until he gets another one, or somebody says that it works again."""
+        letter = self.remind_and_deliver(self.make_invoice())
+        self.env["res.partner"].sudo().browse(self.payer.id)._message_receive_bounce(
+            "payeur@client.example.com", self.payer
+        )
+        letter.sudo()._message_receive_bounce("payeur@client.example.com", self.payer)
+        other = self.make_invoice(days=16)
+        plan = self.env["dunning.planner"]._plan(other)[0]
+        self.assertEqual((plan.mail, plan.paper), (False, True))
+        self.assertEqual(plan.paper_reason, "Mails to this address came back")
+        self.payer.email = "luc@client.example.com"
+        plan = self.env["dunning.planner"]._plan(other)[0]
+        self.assertEqual((plan.mail, plan.paper), (True, False))
+
     def test_part_of_a_payer_failed(self):
         """What failed is delivered again; what is new gets a letter of its own."""
         old = self.make_invoice(days=40)
@@ -285,20 +300,36 @@ class TestDelivery(DunningCase):
         automatic = self.make_invoice()
         by_hand = self.make_invoice(days=60, partners=[self.agency])
         self.remind_and_deliver(by_hand)
-        runs = self.env["dunning.run"].with_context(queue_job__no_delay=True)
+        cron = self.env.ref("expertise_dunning.cron_send")
+        runs = self.env["dunning.run"]
         old = runs.search([])
-        runs._cron_send()
-        self.assertEqual(runs.search([]), old)
+
+        def trigger():
+            with self.enter_registry_test_mode():
+                cron.method_direct_trigger()
+            self.env.invalidate_all()
+            return runs.search([("id", "not in", old.ids)])
+
+        self.assertFalse(trigger(), "switched off, it sends nothing")
         self.company_a.dunning_automatic = True
         self.r1.automatic = True
         with self.later(20):
-            runs._cron_send()
-            run = runs.search([("id", "not in", old.ids)])
+            run = trigger()
             self.assertEqual(run.origin, "automatic")
+            # it left the letters to a job, and waits for it
+            job = self.env["queue.job"].search(
+                [("uuid", "=", run.sudo().batch_ids.job_uuid)]
+            )
+            self.assertEqual(job.state, "pending")
+            self.assertEqual(run.state, "running")
+            self.assertEqual(trigger(), run, "safe to run twice")
+            run.sudo().batch_ids._send()
             self.assertEqual(run.letter_ids.move_ids, automatic)
             self.assertEqual(
                 (run.letter_count, run.mail_count, run.problem_count), (1, 1, 0)
             )
-            runs._cron_send()
+            job.button_done()
+            again = trigger() - run
+            self.assertFalse(again.letter_ids)
             self.assertEqual(len(automatic.dunning_reminder_ids), 1)
             self.assertIn(by_hand, self.due(2))
