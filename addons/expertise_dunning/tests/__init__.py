@@ -1,0 +1,5 @@
+from . import test_dunning_rate
+from . import test_interest
+from . import test_interest_letter
+from . import test_limitation
+from . import test_payer_kind
