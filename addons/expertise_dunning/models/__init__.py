@@ -1,7 +1,9 @@
 from . import (
+    dunning_contact,
     dunning_level,
     dunning_letter,
     dunning_letter_delivery,
+    dunning_letter_paper,
     dunning_reminder,
     dunning_run,
     dunning_run_batch,
@@ -9,9 +11,12 @@ from . import (
     dunning_planner,
     account_move,
     account_move_line,
+    account_move_statement,
     account_payment_term,
     expertise_dossier,
+    ir_attachment,
     mail_mail,
     res_company,
     res_partner,
+    res_partner_statement,
 )

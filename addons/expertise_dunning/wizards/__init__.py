@@ -1,1 +1,1 @@
-from . import dunning_wizard
+from . import dunning_statement_wizard, dunning_wizard
