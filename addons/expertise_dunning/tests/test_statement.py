@@ -13,6 +13,7 @@ class TestStatementContact(LetterPaperCase):
 
     def contacts(self, user=None):
         self.env.flush_all()
+        self.env["dunning.contact"].invalidate_model()
         model = self.env["dunning.contact"].with_user(user or self.office)
         return model.search([("company_id", "=", self.company_a.id)])
 

@@ -98,7 +98,7 @@ class DunningStatementWizard(models.TransientModel):
     def _compute_already_sent(self):
         for wizard in self:
             told = wizard._get_told_today()
-            wizard.already_sent = told and self.env._(
+            wizard.already_sent = bool(told) and self.env._(
                 "Today's statement to %(contact)s lists already: %(dossiers)s.",
                 contact=wizard.partner_id.name,
                 dossiers=", ".join(told.dossier_id.mapped("name")),
