@@ -78,7 +78,12 @@ class DunningLetter(models.Model):
     subject = fields.Char(readonly=True)
     body = fields.Html(readonly=True, sanitize=False)
     attachment_id = fields.Many2one(
-        "ir.attachment", "PDF", readonly=True, copy=False, ondelete="restrict"
+        "ir.attachment",
+        "PDF",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
     )
 
     _kind_level = models.Constraint(
@@ -201,32 +206,45 @@ class DunningLetter(models.Model):
     def _prepare_interest(self):
         """Hook: fill interest and indemnity of letters whose level shows them."""
 
+    def _get_interest_rows(self):
+        """Hook: the computation of the interest, as it was on the day of the letter.
+
+        :return: a dict for each échelon that bears interest: ``name`` of the invoice,
+            ``date_maturity``, ``text`` (a line for each period), ``amount``
+        """
+        self.ensure_one()
+        return []
+
     def _render_pdfs(self):
         """Make and keep the PDF of each letter, in one pass of wkhtmltopdf."""
-        streams, _kind = self.env["ir.actions.report"]._pre_render_qweb_pdf(
-            "expertise_dunning.action_report_letter", self.ids
-        )
-        if not isinstance(streams, dict):
-            # the core renders no PDF in tests, unless they ask for it
-            streams = dict.fromkeys(self.ids, streams)
         attachments = (
             self.env["ir.attachment"]
             .sudo()
             .create(
                 [
                     {
-                        "name": f"{letter.name}.pdf",
-                        "raw": letter._read_stream(streams[letter.id]),
+                        "name": letter._get_file_name(),
+                        "raw": pdf,
                         "mimetype": "application/pdf",
                         "res_model": self._name,
                         "res_id": letter.id,
                     }
-                    for letter in self
+                    for letter, pdf in zip(self, self._make_pdfs(), strict=True)
                 ]
             )
         )
         for letter, attachment in zip(self, attachments, strict=True):
             letter.attachment_id = attachment
+
+    def _make_pdfs(self):
+        """:return: list of the PDF of each letter, made in one pass of wkhtmltopdf"""
+        streams, _kind = self.env["ir.actions.report"]._pre_render_qweb_pdf(
+            "expertise_dunning.action_report_letter", self.ids
+        )
+        if not isinstance(streams, dict):
+            # the core renders no PDF in tests, unless they ask for it
+            streams = dict.fromkeys(self.ids, streams)
+        return [self._read_stream(streams[letter.id]) for letter in self]
 
     @staticmethod
     def _read_stream(stream):

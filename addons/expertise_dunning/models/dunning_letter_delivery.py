@@ -112,7 +112,7 @@ class DunningLetterDelivery(models.Model):
         ).items():
             for mail in template.sudo().send_mail_batch(
                 letters.ids,
-                email_layout_xmlid="mail.mail_notification_light",
+                email_layout_xmlid="expertise_dunning.mail_layout",
                 email_values={"auto_delete": False, "recipient_ids": []},
             ):
                 letter = self.browse(mail.res_id)
@@ -186,18 +186,29 @@ class DunningLetterDelivery(models.Model):
         )
 
     def action_print(self):
-        """Open the letters as one PDF to print."""
+        """Open the letters as one PDF to print; opening it marks them."""
         to_print = self.filtered(lambda letter: letter.attachment_id)
         if not to_print:
             raise UserError(self.env._("There is no letter to print."))
+        return {
+            "type": "ir.actions.act_url",
+            "url": "/dunning/letters.pdf?" + to_print._get_print_query(),
+            "target": "new",
+        }
+
+    def _get_print_query(self):
+        """:return: what asks for these letters: their run if it is all of it, as an
+        address is no longer than some thousand characters
+        """
+        run = self.run_id
+        if len(run) == 1 and run._get_letters_to_print() == self.sorted("id"):
+            return f"run={run.id}"
+        return "ids=" + ",".join(map(str, self.ids))
+
+    def _mark_printed(self):
         self.filtered(lambda letter: letter.paper_state == "to_print").write(
             {"paper_state": "printed"}
         )
-        return {
-            "type": "ir.actions.act_url",
-            "url": "/dunning/letters.pdf?ids=" + ",".join(map(str, to_print.ids)),
-            "target": "new",
-        }
 
     def action_send_paper(self):
         """The mail did not arrive: print the same letter instead."""

@@ -363,10 +363,15 @@ class DunningRun(models.Model):
     def action_print(self):
         """Open all letters of this sending that go by post as one PDF."""
         self.ensure_one()
-        letters = self.letter_ids.filtered(
-            lambda letter: letter.paper_state != "none" and not letter.cancelled
-        )
-        return letters.action_print()
+        return self._get_letters_to_print().action_print()
+
+    def _get_letters_to_print(self):
+        """:return: the letters of this sending that go by post, in their order"""
+        return self.letter_ids.filtered(
+            lambda letter: letter.paper_state != "none"
+            and letter.attachment_id
+            and not letter.cancelled
+        ).sorted("id")
 
     def action_open_letters(self):
         self.ensure_one()

@@ -6,3 +6,5 @@ from . import test_interest
 from . import test_interest_letter
 from . import test_limitation
 from . import test_payer_kind
+from . import test_letter_paper
+from . import test_statement

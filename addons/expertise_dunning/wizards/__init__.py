@@ -1,1 +1,2 @@
 from . import dunning_interest_settings, dunning_wizard, dunning_wizard_interest
+from . import dunning_statement_wizard, dunning_wizard

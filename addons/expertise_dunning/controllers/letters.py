@@ -1,0 +1,63 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.http import Controller, content_disposition, request, route
+from odoo.tools import format_date
+from odoo.tools.pdf import merge_pdf
+
+
+class DunningLetters(Controller):
+    """The kept PDFs of many letters as one file, to print them in one go."""
+
+    @route("/dunning/letters.pdf", type="http", auth="user", methods=["GET"])
+    def print_letters(self, ids=None, run=None, **_kwargs):
+        """Answer with the PDFs as they went out, in the order asked for.
+
+        :param str ids: ids of ``dunning.letter``, separated by commas
+        :param str run: id of a ``dunning.run``: its letters that go by post
+        :raise UserError: nothing to print
+        :raise AccessError: one of the letters is not the user's to read
+        """
+        letters = self._find_letters(ids, run)
+        letters.check_access("read")
+        letters = letters.filtered("attachment_id")
+        if not letters:
+            raise UserError(
+                request.env._(
+                    "There is no letter to print here. Open the letters again from "
+                    "the list, and press « Print »."
+                )
+            )
+        # the letters were checked; their files are nobody's to read alone
+        documents = [attachment.raw for attachment in letters.sudo().attachment_id]
+        content = documents[0] if len(documents) == 1 else merge_pdf(documents)
+        letters._mark_printed()
+        name = request.env._(
+            "Letters of %s.pdf",
+            format_date(request.env, letters[:1].date, date_format="yyyy-MM-dd"),
+        )
+        return request.make_response(
+            content,
+            [
+                ("Content-Type", "application/pdf"),
+                ("Content-Length", len(content)),
+                ("Content-Disposition", content_disposition(name, "inline")),
+                ("Cache-Control", "private, no-store"),
+            ],
+        )
+
+    def _find_letters(self, ids, run):
+        model = request.env["dunning.letter"]
+        if not model.has_access("read"):
+            raise AccessError(
+                request.env._(
+                    "Reminders are printed by who is allowed to send them: ask your "
+                    "manager for the right."
+                )
+            )
+        if run and run.isdecimal():
+            sending = request.env["dunning.run"].browse(int(run)).exists()
+            sending.check_access("read")
+            return sending._get_letters_to_print()
+        numbers = (ids or "").split(",")
+        return model.browse(
+            dict.fromkeys(int(number) for number in numbers if number.isdecimal())
+        ).exists()

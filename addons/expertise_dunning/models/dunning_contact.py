@@ -1,0 +1,270 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from .account_move_line import OPEN_PAYMENT_STATES
+
+KINDS = [("prescriber", "Prescriber"), ("notary", "Notary")]
+
+
+class DunningContact(models.Model):
+    """Who can be told of unpaid dossiers that are not his own: prescribers, notaries.
+
+    One row per contact and company, read from the dossiers and their invoices. Who is
+    notary on any dossier is a notary, and gets the notary's form for all his dossiers;
+    who prescribed for somebody else, and never is a notary, is a prescriber. What is
+    in litigation, blocked by the accounts or in the trash counts for nobody.
+    """
+
+    _name = "dunning.contact"
+    _description = "Unpaid Dossiers by Contact"
+    _auto = False
+    _rec_name = "partner_id"
+    _order = "unpaid_count desc, residual desc, id"
+
+    _depends = {
+        "account.move": [
+            "amount_residual_signed",
+            "company_id",
+            "dossier_id",
+            "dunning_litigation",
+            "move_type",
+            "payment_state",
+            "state",
+        ],
+        "dunning.letter": ["company_id", "date", "kind", "partner_id", "state"],
+        "expertise.dossier": [
+            "notary_id",
+            "owner_id",
+            "prescriber_id",
+            "trashed_at",
+        ],
+        "expertise.dossier.contact": ["dossier_id", "partner_id", "role"],
+        "res.partner": ["commercial_partner_id"],
+    }
+
+    partner_id = fields.Many2one("res.partner", "Contact", readonly=True)
+    email = fields.Char(related="partner_id.email")
+    phone = fields.Char(related="partner_id.phone")
+    city = fields.Char(related="partner_id.city")
+    kind = fields.Selection(KINDS, readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    unpaid_count = fields.Integer("Unpaid dossiers", readonly=True)
+    invoice_count = fields.Integer("Unpaid invoices", readonly=True)
+    residual = fields.Monetary("Still due", readonly=True)
+    last_statement_date = fields.Date("Last statement", readonly=True)
+
+    @property
+    def _table_query(self):
+        return SQL(
+            """
+            WITH notary AS (
+                %(notaries)s
+            ), unpaid AS (
+                SELECT move.id AS move_id,
+                       move.company_id,
+                       move.dossier_id,
+                       move.amount_residual_signed AS residual,
+                       dossier.notary_id,
+                       dossier.prescriber_id,
+                       owner.commercial_partner_id AS owner_id
+                  FROM account_move move
+                  JOIN expertise_dossier dossier ON dossier.id = move.dossier_id
+                  JOIN res_partner owner ON owner.id = dossier.owner_id
+                 WHERE move.move_type = 'out_invoice'
+                   AND move.state = 'posted'
+                   AND move.payment_state IN %(open)s
+                   AND move.dunning_litigation IS NOT TRUE
+                   AND dossier.trashed_at IS NULL
+            ), role AS (
+                SELECT notary_id AS partner_id, unpaid.*
+                  FROM unpaid
+                 WHERE notary_id IS NOT NULL
+                 UNION
+                SELECT prescriber.id, unpaid.*
+                  FROM unpaid
+                  JOIN res_partner prescriber ON prescriber.id = unpaid.prescriber_id
+                 WHERE prescriber.commercial_partner_id != unpaid.owner_id
+                 UNION
+                SELECT contact.partner_id, unpaid.*
+                  FROM unpaid
+                  JOIN expertise_dossier_contact contact
+                       ON contact.dossier_id = unpaid.dossier_id
+                      AND contact.role IN ('notary', 'prescriber')
+                  JOIN res_partner partner ON partner.id = contact.partner_id
+                 WHERE contact.role = 'notary'
+                    OR partner.commercial_partner_id != unpaid.owner_id
+            ), contact AS (
+                SELECT role.partner_id,
+                       role.company_id,
+                       CASE WHEN bool_or(notary.partner_id IS NOT NULL)
+                            THEN 'notary' ELSE 'prescriber' END AS kind,
+                       count(DISTINCT role.dossier_id) AS unpaid_count,
+                       count(*) AS invoice_count,
+                       sum(role.residual) AS residual
+                  FROM role
+             LEFT JOIN notary ON notary.partner_id = role.partner_id
+              GROUP BY role.partner_id, role.company_id
+            )
+            SELECT contact.partner_id::bigint * top.company + contact.company_id - 1
+                       AS id,
+                   contact.*,
+                   (
+                    SELECT max(COALESCE(letter.sent_date, letter.date))
+                      FROM dunning_letter letter
+                     WHERE letter.partner_id = contact.partner_id
+                       AND letter.company_id = contact.company_id
+                       AND letter.kind = contact.kind
+                       AND letter.state IN ('sent', 'pending')
+                   ) AS last_statement_date
+              FROM contact
+        CROSS JOIN (SELECT max(id) AS company FROM res_company) top
+            """,
+            open=OPEN_PAYMENT_STATES,
+            notaries=self._get_notaries_sql(),
+        )
+
+    # -------------------------------------------------------------------------
+    # The rule
+    # -------------------------------------------------------------------------
+    @api.model
+    def _get_notaries_sql(self):
+        """:return: query of the ids of whoever is notary on any dossier"""
+        return SQL(
+            """
+            SELECT notary_id AS partner_id
+              FROM expertise_dossier
+             WHERE notary_id IS NOT NULL AND trashed_at IS NULL
+             UNION
+            SELECT contact.partner_id
+              FROM expertise_dossier_contact contact
+              JOIN expertise_dossier dossier ON dossier.id = contact.dossier_id
+             WHERE contact.role = 'notary' AND dossier.trashed_at IS NULL
+            """
+        )
+
+    @api.model
+    def _get_dossier_domain(self, partner):
+        """The dossiers of which this contact may be told: those where he has a role.
+
+        :return: domain on ``expertise.dossier``; the same rule as the list's query
+        """
+        return Domain("trashed_at", "=", False) & Domain.OR(
+            [
+                Domain("notary_id", "=", partner.id),
+                Domain("contact_ids", "any", self._get_role_domain("notary", partner)),
+                Domain(
+                    "owner_id.commercial_partner_id",
+                    "!=",
+                    partner.commercial_partner_id.id,
+                )
+                & (
+                    Domain("prescriber_id", "=", partner.id)
+                    | Domain(
+                        "contact_ids",
+                        "any",
+                        self._get_role_domain("prescriber", partner),
+                    )
+                ),
+            ]
+        )
+
+    @api.model
+    def _get_role_domain(self, role, partner):
+        return Domain([("role", "=", role), ("partner_id", "=", partner.id)])
+
+    @api.model
+    def _filter_notaries(self, partners):
+        """:return: those of these partners who are notary on any dossier"""
+        if not partners:
+            return partners
+        self.env["expertise.dossier"].flush_model(["notary_id", "trashed_at"])
+        self.env["expertise.dossier.contact"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT id FROM res_partner
+                 WHERE id IN %(partners)s AND id IN (
+                       SELECT partner_id FROM (%(notaries)s) notary
+                 )
+                """,
+                partners=tuple(partners.ids or [0]),
+                notaries=self._get_notaries_sql(),
+            )
+        )
+        found = {partner_id for [partner_id] in rows}
+        return partners.filtered(lambda partner: partner.id in found)
+
+    @api.model
+    def _get_kind(self, partner):
+        """:return: ``notary`` if he is one on any dossier, else ``prescriber``"""
+        return "notary" if self._filter_notaries(partner) else "prescriber"
+
+    @api.model
+    def _get_unpaid_domain(self, partner):
+        """:return: domain of the invoices that a statement to this contact may list"""
+        dossiers = self.env["expertise.dossier"].with_context(active_test=False)
+        return Domain(
+            [
+                ("move_type", "=", "out_invoice"),
+                ("state", "=", "posted"),
+                ("payment_state", "in", OPEN_PAYMENT_STATES),
+                ("dunning_litigation", "=", False),
+                ("dossier_id", "in", dossiers._search(self._get_dossier_domain(partner))),
+            ]
+        )
+
+    # -------------------------------------------------------------------------
+    # Actions
+    # -------------------------------------------------------------------------
+    def _get_moves(self):
+        self.ensure_one()
+        return self.env["account.move"].search(
+            self._get_unpaid_domain(self.partner_id)
+            & Domain("company_id", "=", self.company_id.id)
+        )
+
+    def action_open_dossiers(self):
+        """Open the dossiers behind the number."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Unpaid dossiers: %s", self.partner_id.display_name),
+            "res_model": "expertise.dossier",
+            "view_mode": "list,form",
+            "domain": [("id", "in", self._get_moves().dossier_id.ids)],
+            "context": {"active_test": False},
+        }
+
+    def action_open_moves(self):
+        """Open the invoices behind the number and the amount."""
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "expertise_dunning.account_move_action_dunning"
+        )
+        action.update(
+            name=self.env._("Unpaid invoices: %s", self.partner_id.display_name),
+            domain=[("id", "in", self._get_moves().ids)],
+            path=False,
+        )
+        return action
+
+    def action_open_statements(self):
+        """Open the statements that were made for him."""
+        self.ensure_one()
+        return self.partner_id.action_dunning_open_statements()
+
+    def action_make_statement(self):
+        """Open the statement's wizard, everything ticked."""
+        self.ensure_one()
+        return self.partner_id.with_company(
+            self.company_id
+        ).action_dunning_make_statement()
+
+    def action_open_partner(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "res.partner",
+            "view_mode": "form",
+            "res_id": self.partner_id.id,
+        }
