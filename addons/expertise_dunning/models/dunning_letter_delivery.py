@@ -161,7 +161,7 @@ class DunningLetterDelivery(models.Model):
 
     def _message_receive_bounce(self, email, partner):
         result = super()._message_receive_bounce(email, partner)
-        self.write(
+        self.sudo().write(
             {
                 "mail_state": "bounced",
                 "mail_error": self.env._("The mail came back from %s.", email or "?"),
@@ -187,9 +187,9 @@ class DunningLetterDelivery(models.Model):
         to_print = self.filtered(lambda letter: letter.attachment_id)
         if not to_print:
             raise UserError(self.env._("There is no letter to print."))
-        self.filtered(lambda letter: letter.paper_state == "to_print").write(
-            {"paper_state": "printed"}
-        )
+        self._as_deliverer().filtered(
+            lambda letter: letter.paper_state == "to_print"
+        ).paper_state = "printed"
         return {
             "type": "ir.actions.act_url",
             "url": "/dunning/letters.pdf?ids=" + ",".join(map(str, to_print.ids)),
@@ -203,7 +203,7 @@ class DunningLetterDelivery(models.Model):
             raise UserError(
                 self.env._("Only a letter whose mail did not arrive needs this.")
             )
-        failed._add_paper(self.env._("The mail did not arrive"))
+        failed._as_deliverer()._add_paper(self.env._("The mail did not arrive"))
         return failed.action_print()
 
     def action_cancel(self):
@@ -219,6 +219,7 @@ class DunningLetterDelivery(models.Model):
                     ", ".join(delivered.mapped("name")),
                 )
             )
+        self.check_access("write")
         mails = (
             self.env["mail.mail"]
             .sudo()
@@ -231,4 +232,4 @@ class DunningLetterDelivery(models.Model):
             )
         )
         mails.write({"state": "cancel"})
-        self.write({"cancelled": True})
+        self._as_deliverer().cancelled = True

@@ -1,1 +1,5 @@
-from . import dunning_wizard
+from . import (
+    dossier_call_wizard,
+    dunning_settings,
+    dunning_wizard,
+)
