@@ -30,6 +30,7 @@
         "views/dunning_settings_views.xml",
         "views/expertise_dossier_dunning_views.xml",
     ],
+    "demo": ["demo/dunning_demo.xml"],
     "post_init_hook": "post_init_hook",
     "application": True,
 }

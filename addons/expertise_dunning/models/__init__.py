@@ -10,6 +10,7 @@ from . import (
     account_move_follow_up,
     account_move_line,
     account_payment_term,
+    expertise_demo,
     expertise_dossier,
     mail_mail,
     res_company,

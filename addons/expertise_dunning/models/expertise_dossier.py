@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+from odoo.tools import format_date, html2plaintext
 
 from .account_move import STATES, UNPAID
 
@@ -313,7 +313,7 @@ class ExpertiseDossierDunning(models.Model):
                     "kind": "call",
                     "date": format_date(self.env, local.date()),
                     "title": self.env._("Call"),
-                    "body": message.body,
+                    "lines": html2plaintext(message.body).split("\n"),
                     "user": message.author_id.name,
                 }
             )
