@@ -7,13 +7,19 @@ sets take these alone: `make pictures SETS=paper`.
 
 import sys
 
+import dunning
 import paper
 import portal
 import staff
 from camera import PICTURES, Camera
 from playwright.sync_api import sync_playwright
 
-SETS = {"staff": staff.take, "portal": portal.take, "paper": paper.take}
+SETS = {
+    "staff": staff.take,
+    "portal": portal.take,
+    "paper": paper.take,
+    "dunning": dunning.take,
+}
 
 
 def main(names):

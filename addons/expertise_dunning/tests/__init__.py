@@ -8,3 +8,9 @@ from . import test_limitation
 from . import test_payer_kind
 from . import test_letter_paper
 from . import test_statement
+from . import (
+    test_demo,
+    test_dossier_block,
+    test_rights,
+    test_settings,
+)
