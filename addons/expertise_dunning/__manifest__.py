@@ -16,6 +16,7 @@
         "data/dossier_letter_template_data.xml",
         "data/ir_cron_data.xml",
         "reports/dunning_letter_report.xml",
+        "wizards/dunning_wizard_preview.xml",
         "wizards/dunning_wizard_views.xml",
         "views/dunning_level_views.xml",
         "views/dunning_letter_views.xml",
@@ -26,6 +27,11 @@
         "views/res_partner_views.xml",
         "views/menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["expertise_dunning/static/src/**/*"],
+        "web.assets_tests": ["expertise_dunning/static/tests/tours/**/*"],
+        "web.assets_unit_tests": ["expertise_dunning/static/tests/**/*.test.js"],
+    },
     "post_init_hook": "post_init_hook",
     "application": True,
 }

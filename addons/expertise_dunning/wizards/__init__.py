@@ -1,1 +1,1 @@
-from . import dunning_wizard
+from . import dunning_wizard, dunning_wizard_preview
