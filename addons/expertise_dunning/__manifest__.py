@@ -19,6 +19,7 @@
         "data/dossier_letter_template_data.xml",
         "data/ir_cron_data.xml",
         "reports/dunning_letter_report.xml",
+        "wizards/dunning_wizard_preview.xml",
         "wizards/dunning_wizard_views.xml",
         "wizards/dunning_statement_wizard_views.xml",
         "wizards/dossier_call_wizard_views.xml",
@@ -40,6 +41,11 @@
         "views/expertise_dossier_dunning_views.xml",
     ],
     "demo": ["demo/dunning_demo.xml"],
+    "assets": {
+        "web.assets_backend": ["expertise_dunning/static/src/**/*"],
+        "web.assets_tests": ["expertise_dunning/static/tests/tours/**/*"],
+        "web.assets_unit_tests": ["expertise_dunning/static/tests/**/*.test.js"],
+    },
     "post_init_hook": "post_init_hook",
     "application": True,
 }

@@ -421,17 +421,3 @@ class AccountMove(models.Model):
                 "default_partner_id": self.commercial_partner_id.id,
             },
         }
-
-    def action_dunning_remind(self):
-        """Open « Relancer » on these invoices."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Remind"),
-            "res_model": "dunning.wizard",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "default_move_ids": [fields.Command.set(self.ids)],
-                "default_rank": self.env.context.get("dunning_rank") or 0,
-            },
-        }

@@ -211,7 +211,11 @@ class DunningContact(models.Model):
                 ("state", "=", "posted"),
                 ("payment_state", "in", OPEN_PAYMENT_STATES),
                 ("dunning_litigation", "=", False),
-                ("dossier_id", "in", dossiers._search(self._get_dossier_domain(partner))),
+                (
+                    "dossier_id",
+                    "in",
+                    dossiers._search(self._get_dossier_domain(partner)),
+                ),
             ]
         )
 

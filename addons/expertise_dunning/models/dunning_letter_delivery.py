@@ -206,17 +206,9 @@ class DunningLetterDelivery(models.Model):
         return "ids=" + ",".join(map(str, self.ids))
 
     def _mark_printed(self):
-        self.filtered(lambda letter: letter.paper_state == "to_print").write(
-            {"paper_state": "printed"}
-        )
         self._as_deliverer().filtered(
             lambda letter: letter.paper_state == "to_print"
         ).paper_state = "printed"
-        return {
-            "type": "ir.actions.act_url",
-            "url": "/dunning/letters.pdf?ids=" + ",".join(map(str, to_print.ids)),
-            "target": "new",
-        }
 
     def action_send_paper(self):
         """The mail did not arrive: print the same letter instead."""

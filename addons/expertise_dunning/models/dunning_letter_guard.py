@@ -21,7 +21,9 @@ class DunningLetterGuard(models.Model):
     def _check_user_fields(self, names):
         """:raise AccessError: a field among ``names`` is the engine's"""
         locked = [
-            name for name in names if name in self._fields and self._fields[name].readonly
+            name
+            for name in names
+            if name in self._fields and self._fields[name].readonly
         ]
         if locked:
             raise AccessError(

@@ -181,9 +181,7 @@ class ExpertiseDossierDunning(models.Model):
                 .filtered("dunning_promise_date")
                 .sorted("dunning_promise_date")
             )
-            to_come = promised.filtered(
-                lambda move: move.dunning_promise_date >= today
-            )
+            to_come = promised.filtered(lambda move: move.dunning_promise_date >= today)
             # the next one that is to be kept, else the last one that was not
             shown = to_come[:1] or promised[-1:]
             dossier.dunning_promise_date = shown.dunning_promise_date
@@ -240,8 +238,10 @@ class ExpertiseDossierDunning(models.Model):
     def _compute_dunning_history(self):
         calls = self._get_dunning_calls()
         for dossier in self:
-            records = [dossier._prepare_dunning_letter(letter) for letter in
-                       dossier.dunning_letter_ids]
+            records = [
+                dossier._prepare_dunning_letter(letter)
+                for letter in dossier.dunning_letter_ids
+            ]
             records += calls.get(dossier.id, [])
             records.sort(key=lambda row: row["order"], reverse=True)
             dossier.dunning_history = self.env["ir.qweb"]._render(

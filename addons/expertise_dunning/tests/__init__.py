@@ -1,16 +1,17 @@
 from . import test_amounts
+from . import test_counters
 from . import test_delivery
-from . import test_ladder
+from . import test_demo
+from . import test_dossier_block
 from . import test_dunning_rate
 from . import test_interest
 from . import test_interest_letter
-from . import test_limitation
-from . import test_payer_kind
+from . import test_ladder
 from . import test_letter_paper
+from . import test_limitation
+from . import test_page
+from . import test_payer_kind
+from . import test_rights
+from . import test_settings
 from . import test_statement
-from . import (
-    test_demo,
-    test_dossier_block,
-    test_rights,
-    test_settings,
-)
+from . import test_tours

@@ -281,8 +281,11 @@ class TestDossierBlock(DunningCase):
             arch = etree.fromstring(dossier.get_view(view_type=view_type)["arch"])
             shown = set(arch.xpath("//field/@name"))
             self.assertFalse(shown & set(names), view_type)
-        self.assertFalse(etree.fromstring(dossier.get_view(view_type="form")["arch"])
-                         .xpath("//page[@name='dunning']"))
+        self.assertFalse(
+            etree.fromstring(dossier.get_view(view_type="form")["arch"]).xpath(
+                "//page[@name='dunning']"
+            )
+        )
         with Form(dossier) as form:
             form.missing_note = "A key"
         for action in ("action_toggle_litigation", "action_dunning_remind"):
@@ -293,9 +296,7 @@ class TestDossierBlock(DunningCase):
         self.bill()
         with Form(self.fresh()) as form:
             form.dunning_promise_date = TODAY + timedelta(days=3)
-        self.assertEqual(
-            self.fresh().dunning_promise_date, TODAY + timedelta(days=3)
-        )
+        self.assertEqual(self.fresh().dunning_promise_date, TODAY + timedelta(days=3))
 
     def test_queries_do_not_grow_with_the_dossiers(self):
         dossiers = self.make_dossiers(12)
@@ -326,4 +327,3 @@ class TestDossierBlock(DunningCase):
         moment = fields.Datetime.to_datetime("2031-05-31 22:30:00")
         self.call(self.dossier, date=moment)
         self.assertIn("06/01/2031", self.fresh().dunning_history)
-

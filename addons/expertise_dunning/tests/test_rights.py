@@ -212,7 +212,12 @@ class TestRights(DunningCase):
 
     def test_others_deliver_nothing(self):
         other = self.remind(self.make_invoice(40), channel="mail").letter_ids
-        for column in ("technician", "office of another company", "plain user", "portal"):
+        for column in (
+            "technician",
+            "office of another company",
+            "plain user",
+            "portal",
+        ):
             for action in ("action_print", "action_cancel", "action_send_paper"):
                 with self.subTest(user=column, action=action):
                     with self.assertRaises(AccessError), self.cr.savepoint():
@@ -224,7 +229,12 @@ class TestRights(DunningCase):
     def test_the_pdf_is_read_by_who_reads_the_letter(self):
         attachment = self.letter.attachment_id
         self.assertTrue(attachment.with_user(self.office).raw)
-        for column in ("technician", "office of another company", "plain user", "portal"):
+        for column in (
+            "technician",
+            "office of another company",
+            "plain user",
+            "portal",
+        ):
             with self.subTest(user=column), self.assertRaises(AccessError):
                 self.env.invalidate_all()
                 attachment.with_user(self.roles[column]).read(["raw"])

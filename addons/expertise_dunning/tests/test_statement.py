@@ -186,7 +186,9 @@ class TestStatement(LetterPaperCase):
             .search([("model", "=", letter._name), ("res_id", "=", letter.id)])
         )
         self.assertEqual(mail.email_to, "port@client.example.com")
-        self.assertEqual(mail.subject, f"About your dossier {self.move.dossier_id.name}")
+        self.assertEqual(
+            mail.subject, f"About your dossier {self.move.dossier_id.name}"
+        )
         self.assertEqual(mail.attachment_ids, letter.sudo().attachment_id)
         self.assertNotIn("R1", mail.body_html)
         row = (

@@ -43,5 +43,7 @@ class DossierCallWizard(models.TransientModel):
                 raise UserError(
                     self.env._("Nothing is unpaid: there is no payment to promise.")
                 )
-            moves.write({"dunning_promise_date": day, "dunning_promise_note": self.note})
+            moves.write(
+                {"dunning_promise_date": day, "dunning_promise_note": self.note}
+            )
         return result

@@ -66,5 +66,7 @@ class DunningSettings(models.TransientModel):
                 self.env._("You may change the settings of your own companies only.")
             )
         # the wizard's own access right is the manager's; it opens these fields only
-        self.company_id.sudo().write({name: self[name] for name in self._get_settings()})
+        self.company_id.sudo().write(
+            {name: self[name] for name in self._get_settings()}
+        )
         return {"type": "ir.actions.client", "tag": "reload"}

@@ -208,7 +208,9 @@ class DunningStatementWizard(models.TransientModel):
         self.ensure_one()
         moves = self._get_selected_moves()
         moves.check_access("write")
-        if moves and len(moves.try_lock_for_update(allow_referencing=True)) < len(moves):
+        if moves and len(moves.try_lock_for_update(allow_referencing=True)) < len(
+            moves
+        ):
             raise UserError(
                 self.env._(
                     "Somebody is making a statement or a reminder of these dossiers "

@@ -35,6 +35,7 @@ class DunningWizard(models.TransientModel):
     skipped_count = fields.Integer("Not due", compute="_compute_preview")
     preview = fields.Json(compute="_compute_preview")
     asked_amount = fields.Monetary("Asked in all", compute="_compute_preview")
+    run_ids = fields.Many2many("dunning.run", help="What a first press has started.")
     currency_id = fields.Many2one(
         "res.currency", default=lambda self: self.env.company.currency_id
     )
@@ -125,18 +126,39 @@ class DunningWizard(models.TransientModel):
         :raise UserError: no invoice, or nothing is due
         """
         self.ensure_one()
+        if not self.try_lock_for_update():
+            raise UserError(self.env._("These reminders are being sent already."))
+        if self.run_ids:
+            return self._open_runs()
         moves = self.move_ids
         if not moves:
             raise UserError(self.env._("Select the invoices to remind first."))
         runs = self.env["dunning.run"]
         levels = self._get_levels()
-        for company, company_moves in moves.grouped("company_id").items():
+        for company, company_moves in self._get_sendable(moves, levels).items():
             runs += runs.with_company(company)._start(
                 company_moves,
                 levels and levels.filtered(lambda lv, c=company: lv.company_id == c),
                 self._get_channel(),
                 self.early,
             )
+        self.run_ids = runs
+        return self._open_runs()
+
+    def _get_sendable(self, moves, levels):
+        """:return: ``{company: moves}``, without companies that have nothing to send"""
+        by_company = moves.grouped("company_id")
+        if len(by_company) > 1:
+            plans = self.env["dunning.planner"]._plan(
+                moves, levels, self._get_channel(), self.early
+            )
+            companies = {plan.company for plan in plans if not plan.problem}
+            if companies:
+                return {key: by_company[key] for key in by_company if key in companies}
+        return by_company
+
+    def _open_runs(self):
+        runs = self.run_ids
         if len(runs) == 1:
             return runs.action_open()
         return {
