@@ -305,7 +305,7 @@ class DunningStatementWizardLine(models.TransientModel):
         "account.move", "Invoice", required=True, ondelete="cascade"
     )
     dossier_id = fields.Many2one(related="move_id.dossier_id")
-    owner_id = fields.Many2one(related="move_id.dunning_owner_id", string="Owner")
+    owner_id = fields.Many2one(related="move_id.dossier_owner_id", string="Owner")
     property_address = fields.Char(related="move_id.dunning_property_address")
     invoice_date = fields.Date(related="move_id.invoice_date")
     amount_residual = fields.Monetary(related="move_id.amount_residual")
