@@ -22,6 +22,7 @@ class DunningLetterInterest(models.Model):
 
     payer_kind = fields.Selection(
         PAYER_KINDS,
+        "Kind of payer",
         readonly=True,
         help="Kind of the payer on the day of the letter; empty: it was unknown.",
     )

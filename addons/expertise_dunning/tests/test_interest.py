@@ -267,6 +267,7 @@ class TestInterestInvoices(InterestCase):
                 "invoice_ids": [Command.set(moves.ids)],
             }
         )
+        payment.outstanding_account_id = False
         payment.state = "in_process"
         self.assertFalse(payment.move_id)
         lines = self.instalments(moves)
