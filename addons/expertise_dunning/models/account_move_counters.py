@@ -37,7 +37,9 @@ class AccountMoveCounters(models.Model):
         counts = {
             "all": SQL("COUNT(*)"),
             **{
-                f"r{rank}": SQL("COUNT(*) FILTER (WHERE due.%s)", SQL.identifier(f"r{rank}"))
+                f"r{rank}": SQL(
+                    "COUNT(*) FILTER (WHERE due.%s)", SQL.identifier(f"r{rank}")
+                )
                 for rank in RANKS
             },
             "litigation": SQL(
