@@ -12,6 +12,7 @@ class AccountMoveDossier(models.Model):
     _inherit = "account.move"  # pylint: disable=consider-merging-classes-inherited
 
     dossier_number = fields.Char(related="dossier_id.name", string="Dossier number")
+    dossier_owner_id = fields.Many2one(related="dossier_id.owner_id", string="Owner")
     dossier_report_state = fields.Selection(
         related="dossier_id.report_state", string="Report"
     )

@@ -68,7 +68,7 @@ class TestPage(DunningCase):
         move = self.make_invoice(days=20, dossier=dossier)
         row = self.read_page()[0]
         self.assertEqual(row["id"], move.id)
-        self.assertEqual(row["dunning_owner_id"]["id"], self.owner.id)
+        self.assertEqual(row["dossier_owner_id"]["id"], self.owner.id)
         self.assertEqual(row["dunning_phone"], "01 99 00 12 34")
         self.assertEqual(row["dunning_email"], self.payer.email)
         self.assertEqual(row["dossier_report_state"], dossier.report_state)
@@ -84,7 +84,7 @@ class TestPage(DunningCase):
         self.make_invoice(days=20)
         row = self.read_page()[0]
         self.assertFalse(row["dossier_id"])
-        self.assertFalse(row["dunning_owner_id"])
+        self.assertFalse(row["dossier_owner_id"])
         self.assertFalse(row["dossier_report_state"])
         self.assertEqual(row["dunning_mission_amount"], 120)
 
@@ -154,7 +154,7 @@ class TestPage(DunningCase):
         self.assertEqual(row["dunning_r2_state"], "Not concerned")
         self.assertEqual(row["dossier_report_state"], "Available to all contacts")
         self.assertEqual(row["dossier_invoice_state"], "Unpaid")
-        self.assertEqual(row["dunning_owner_id"], self.owner.name)
+        self.assertEqual(row["dossier_owner_id"], self.owner.name)
         self.assertEqual(row["amount_residual"], 120)
         self.assertIs(row["dunning_litigation"], False)
 
