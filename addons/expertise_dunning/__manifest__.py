@@ -44,7 +44,6 @@
     "assets": {
         "web.assets_backend": ["expertise_dunning/static/src/**/*"],
         "web.assets_tests": ["expertise_dunning/static/tests/tours/**/*"],
-        "web.assets_unit_tests": ["expertise_dunning/static/tests/**/*.test.js"],
     },
     "post_init_hook": "post_init_hook",
     "application": True,

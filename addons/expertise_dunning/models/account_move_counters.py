@@ -4,6 +4,9 @@ from odoo.tools import SQL
 
 from .account_move import UNPAID
 
+#: the places of the ladder that have a tile
+RANKS = (1, 2, 3)
+
 
 class AccountMoveCounters(models.Model):
     """The numbers of the counter bar of « Relances »."""
@@ -15,8 +18,9 @@ class AccountMoveCounters(models.Model):
     def get_dunning_counters(self, domain=None):
         """Count what each tile of the counter bar opens.
 
-        One query, whatever the number of invoices: the search with the user's rights,
-        once, and the échelons that wait today beside it.
+        One query for the invoices, however many there are: the search with the user's
+        rights, once, and the échelons that wait today beside it; one more for each kind
+        of contact.
 
         :param list domain: what else the list is searched for; the history and the
             contacts do not follow it, as they open pages of their own
@@ -33,8 +37,10 @@ class AccountMoveCounters(models.Model):
         counts = {
             "all": SQL("COUNT(*)"),
             **{
-                f"r{rank}": SQL("COUNT(*) FILTER (WHERE %s = ANY(due.ranks))", rank)
-                for rank in (1, 2, 3)
+                f"r{rank}": SQL(
+                    "COUNT(*) FILTER (WHERE due.%s)", SQL.identifier(f"r{rank}")
+                )
+                for rank in RANKS
             },
             "litigation": SQL(
                 "COUNT(*) FILTER (WHERE %s)",
@@ -43,32 +49,44 @@ class AccountMoveCounters(models.Model):
             "history": self._get_dunning_history_sql(),
         }
         row = self.env.execute_query(invoices.select(*counts.values()))[0]
-        return dict(zip(counts, row, strict=True))
+        return {
+            **dict(zip(counts, row, strict=True)),
+            **self._get_dunning_contact_counters(),
+        }
+
+    @api.model
+    def _get_dunning_contact_counters(self):
+        """:return: how many prescribers and notaries have an unpaid dossier"""
+        contacts = self.env["dunning.contact"]
+        may_read = contacts.has_access("read")
+        return {
+            kind: contacts.search_count([("kind", "=", kind)]) if may_read else 0
+            for kind in ("prescriber", "notary")
+        }
 
     @api.model
     def _get_dunning_due_sql(self):
         """:return: SELECT of invoices and the places of the ladder that wait today"""
-        Line = self.env["account.move.line"]
-        Line.flush_model(["dunning_next_level_id", "dunning_next_date", "move_id"])
+        # an échelon is its invoice's to read: without a rule of its own to ask the
+        # rows for, the index alone answers
+        lines = self.env["account.move.line"]
+        lines.flush_model(["dunning_next_level_id", "dunning_next_date", "move_id"])
         self.env["dunning.level"].flush_model(["rank"])
-        lines = Line._search(
-            [
-                ("dunning_next_level_id", "!=", False),
-                ("dunning_next_date", "<=", fields.Date.context_today(self)),
-            ]
-        )
-        lines.add_join(
-            "JOIN",
-            "level",
-            SQL.identifier("dunning_level"),
-            SQL(
-                "level.id = %s",
-                SQL.identifier(Line._table, "dunning_next_level_id"),
+        return SQL(
+            """
+            SELECT line.move_id, %(ranks)s
+              FROM account_move_line line
+              JOIN dunning_level level ON level.id = line.dunning_next_level_id
+             WHERE line.dunning_next_level_id IS NOT NULL
+               AND line.dunning_next_date <= %(today)s
+          GROUP BY line.move_id
+            """,
+            ranks=SQL(", ").join(
+                SQL("bool_or(level.rank = %s) AS %s", rank, SQL.identifier(f"r{rank}"))
+                for rank in RANKS
             ),
+            today=fields.Date.context_today(self),
         )
-        move_id = SQL.identifier(Line._table, "move_id")
-        lines.groupby = move_id
-        return lines.select(move_id, SQL("array_agg(level.rank) AS ranks"))
 
     @api.model
     def _get_dunning_history_sql(self):

@@ -113,6 +113,23 @@ class TestCounters(DunningCase):
         opened = letters.search(safe_eval(action.domain or "[]"))
         self.assertEqual(self.count()["history"], len(opened), 2)
 
+    def test_contacts_open_as_many(self):
+        """Two dossiers of one agency and one of the notary: one row each."""
+        for values in ({}, {"notary_id": self.notary.id}):
+            dossier = self.make_dossier(prescriber_id=self.agency.id, **values)
+            self.make_invoice(days=20, dossier=dossier)
+        counters = self.count()
+        for kind, tile in (("prescribers", "prescriber"), ("notaries", "notary")):
+            action = self.env.ref(f"expertise_dunning.dunning_contact_action_{kind}")
+            contacts = self.env[action.res_model].with_user(self.office)
+            with self.subTest(tile=tile):
+                self.assertEqual(counters[tile], 1)
+                self.assertEqual(
+                    len(contacts.search(safe_eval(action.domain))), counters[tile]
+                )
+        others = self.count(self.office_b)
+        self.assertEqual((others["prescriber"], others["notary"]), (0, 0))
+
     # -------------------------------------------------------------------------
     # Rights
     # -------------------------------------------------------------------------
@@ -171,5 +188,5 @@ class TestCounters(DunningCase):
             with self.assertQueryCount(self.QUERIES):
                 self.moves.get_dunning_counters()
 
-    #: the invoices with the history
-    QUERIES = 1
+    #: the invoices with the history, the prescribers, the notaries
+    QUERIES = 3

@@ -20,6 +20,18 @@ export const TILES = [
         title: _t("All letters and mails"),
         action: "expertise_dunning.dunning_letter_action",
     },
+    {
+        name: "prescriber",
+        label: _t("Prescribers"),
+        title: _t("Prescribers, by number of unpaid dossiers"),
+        action: "expertise_dunning.dunning_contact_action_prescribers",
+    },
+    {
+        name: "notary",
+        label: _t("Notaries"),
+        title: _t("Notaries, by number of unpaid dossiers"),
+        action: "expertise_dunning.dunning_contact_action_notaries",
+    },
 ];
 
 /** Coloured tiles above the list: what waits, and a click to see it. */
