@@ -47,5 +47,6 @@
         "web.assets_unit_tests": ["expertise_dunning/static/tests/**/*.test.js"],
     },
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }
