@@ -33,9 +33,7 @@ class TestDossierBlock(DunningCase):
 
     def day(self, days):
         """:return: so many days after ``TODAY``, as the office reads it"""
-        return format_date(
-            self.env(user=self.office.id), TODAY + timedelta(days=days)
-        )
+        return format_date(self.env(user=self.office.id), TODAY + timedelta(days=days))
 
     # -- rolled up ---------------------------------------------------------------
     def test_states_dates_and_next(self):
@@ -56,7 +54,9 @@ class TestDossierBlock(DunningCase):
             self.assertEqual(
                 (dossier.dunning_r1_state, dossier.dunning_r2_state), ("due", "due")
             )
-            self.assertIn(f"R2, to be sent since {self.day(15)}", dossier.dunning_next_text)
+            self.assertIn(
+                f"R2, to be sent since {self.day(15)}", dossier.dunning_next_text
+            )
 
     def test_same_tooltip_as_the_list(self):
         move = self.bill()
