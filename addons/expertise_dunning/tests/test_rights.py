@@ -21,11 +21,21 @@ TABLE = {
     "dunning.run": ("", "r", "r", "", "", ""),
     "dunning.run.batch": ("", "r", "r", "", "", ""),
     "dunning.run.problem": ("", "r", "r", "", "", ""),
+    "dunning.contact": ("", "r", "r", "", "", ""),
+    # the law's rates are the same for all firms
+    "dunning.rate": ("", "r", "rwcd", "r", "", ""),
 }
 #: wizards: who opens them
 WIZARDS = {
     "dunning.wizard": ("office", "manager", "office of another company"),
     "dunning.settings": ("manager",),
+    "dunning.interest.settings": ("manager",),
+    "dunning.statement.wizard": ("office", "manager", "office of another company"),
+    "dunning.statement.wizard.line": (
+        "office",
+        "manager",
+        "office of another company",
+    ),
 }
 LETTERS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 #: what a write changes, one harmless field for each model
@@ -36,6 +46,8 @@ WRITES = {
     "dunning.run": {"planned_count": 7},
     "dunning.run.batch": {"state": "done"},
     "dunning.run.problem": {"reason": "Changed"},
+    "dunning.contact": {"unpaid_count": 7},
+    "dunning.rate": {"note": "Changed"},
 }
 #: what nobody writes on a letter: how it went out and what it asked
 ENGINE_VALUES = {
@@ -80,7 +92,19 @@ class TestRights(DunningCase):
                 "sequence": 90,
             }
         )
+        dossier = cls.make_dossier(prescriber_id=cls.agency.id)
+        cls.make_invoice(40, dossier=dossier)
+        cls.env.flush_all()
         cls.records = {
+            "dunning.contact": cls.env["dunning.contact"].search(
+                [
+                    ("partner_id", "=", cls.agency.id),
+                    ("company_id", "=", cls.company_a.id),
+                ]
+            ),
+            "dunning.rate": cls.env["dunning.rate"].create(
+                {"date_from": "2041-01-01", "mro_rate": "2,15"}
+            ),
             "dunning.level": cls.level,
             "dunning.letter": cls.letter,
             "dunning.reminder": cls.letter.reminder_ids,
@@ -114,6 +138,8 @@ class TestRights(DunningCase):
             "dunning.run": firm,
             "dunning.run.batch": {"run_id": self.run_.id, "move_ids": []},
             "dunning.run.problem": {"run_id": self.run_.id, "reason": "Another"},
+            "dunning.contact": {"partner_id": self.notary.id, **firm},
+            "dunning.rate": {"date_from": "2041-07-01"},
         }[model]
 
     def _try(self, letter, user, record):
