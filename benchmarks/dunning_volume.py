@@ -335,9 +335,7 @@ def _choose(env, payers, dossiers, existing, wanted):
 def _copy(env, models):
     """Copy the rows of the stories for all that was chosen."""
     cr = env.cr
-    cr.execute(
-        "CREATE TEMP TABLE bench_story (story text, move_id int) ON COMMIT DROP"
-    )
+    cr.execute("CREATE TEMP TABLE bench_story (story text, move_id int) ON COMMIT DROP")
     execute_values(
         cr,
         "INSERT INTO bench_story VALUES %s",
@@ -350,11 +348,17 @@ def _copy(env, models):
                  WHERE line.move_id = story.move_id AND line.%s)
     """
     _number(
-        cr, "account_full_reconcile", matched % "full_reconcile_id = source.id", "DISTINCT"
+        cr,
+        "account_full_reconcile",
+        matched % "full_reconcile_id = source.id",
+        "DISTINCT",
     )
     # the invoice and the payment of a match are of the same story
     _number(
-        cr, "account_partial_reconcile", matched % "id = source.debit_move_id", "DISTINCT"
+        cr,
+        "account_partial_reconcile",
+        matched % "id = source.debit_move_id",
+        "DISTINCT",
     )
     number = f"({FIRST_NUMBER} + map.new)"
     prefix = (
@@ -406,9 +410,7 @@ def _copy(env, models):
         matching_number="CASE WHEN source.full_reconcile_id IS NOT NULL THEN "
         + _mapped("account_full_reconcile", "full_reconcile_id")
         + "::text WHEN source.matching_number LIKE 'P%%' THEN 'P' || "
-        + _mapped(
-            "account_partial_reconcile", "matching_number", "substr({}, 2)::int"
-        )
+        + _mapped("account_partial_reconcile", "matching_number", "substr({}, 2)::int")
         + " END",
         **dict.fromkeys(STORED, "NULL"),
     )

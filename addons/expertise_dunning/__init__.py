@@ -1,4 +1,3 @@
 from . import controllers, job_runner, models, wizards
 from .hooks import post_init_hook
-from . import controllers, models, wizards
-from .hooks import post_init_hook, uninstall_hook
+from .hooks import uninstall_hook

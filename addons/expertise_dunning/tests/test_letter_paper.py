@@ -98,7 +98,8 @@ class TestLetterPaper(LetterPaperCase):
                 self.assertIn("120,00", text)
                 self.assertNotRegex(letter.body, r" [;:!?»]|« ", "narrow spaces")
                 self.assertNotRegex(
-                    text, r"\b(Dear|Invoice|Amount|Due on|Personal data|paid by|Interest)\b"
+                    text,
+                    r"\b(Dear|Invoice|Amount|Due on|Personal data|paid by|Interest)\b",
                 )
                 self.assertNotRegex(text, FORBIDDEN)
                 savepoint.rollback()
