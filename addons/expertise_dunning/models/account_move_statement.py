@@ -2,12 +2,11 @@ from odoo import fields, models
 
 
 class AccountMoveStatement(models.Model):
-    """What a statement says of an invoice: whose dossier, and where."""
+    """What a statement says of an invoice: where the property is."""
 
     # one face of the invoice a file: see account_move.py
     _inherit = "account.move"  # pylint: disable=consider-merging-classes-inherited
 
-    dunning_owner_id = fields.Many2one(related="dossier_id.owner_id", string="Owner")
     dunning_property_address = fields.Char(
         "Address of the property", related="dossier_id.property_id.name"
     )
