@@ -238,7 +238,7 @@ class TestLetterBatch(LetterPaperCase):
     """Many letters in one pass, long ones, and the file to print."""
 
     def test_five_letters_in_one_pass(self):
-        """1, 2 and 3 pages: each file has its own addressee only, numbered by itself."""
+        """1, 2 and 3 pages: each file has its own addressee, numbered by itself."""
         partners = self.env["res.partner"].create(
             [
                 {

@@ -16,6 +16,7 @@ COLUMNS = (
 #: add-on. What went out is nobody's to write: the actions of the engine do it.
 TABLE = {
     "dunning.level": ("", "r", "rwcd", "", "", ""),
+    "dunning.contact": ("", "r", "r", "", "", ""),
     "dunning.letter": ("", "r", "r", "", "", ""),
     "dunning.reminder": ("", "r", "r", "", "", ""),
     "dunning.run": ("", "r", "r", "", "", ""),
@@ -41,6 +42,7 @@ LETTERS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 #: what a write changes, one harmless field for each model
 WRITES = {
     "dunning.level": {"payment_days": 9},
+    "dunning.contact": {"unpaid_count": 3},
     "dunning.letter": {"subject": "Changed"},
     "dunning.reminder": {"amount_asked": 1.0},
     "dunning.run": {"planned_count": 7},
@@ -106,6 +108,7 @@ class TestRights(DunningCase):
                 {"date_from": "2041-01-01", "mro_rate": "2,15"}
             ),
             "dunning.level": cls.level,
+            "dunning.contact": cls._make_contact(),
             "dunning.letter": cls.letter,
             "dunning.reminder": cls.letter.reminder_ids,
             "dunning.run": cls.run_,
@@ -116,12 +119,25 @@ class TestRights(DunningCase):
         }
         cls.env.flush_all()
 
+    @classmethod
+    def _make_contact(cls):
+        """:return: the row of the agency, which prescribed an unpaid dossier"""
+        cls.make_invoice(40, dossier=cls.make_dossier(prescriber_id=cls.agency.id))
+        cls.env.flush_all()
+        return (
+            cls.env["dunning.contact"]
+            .with_user(cls.office)
+            .search([("partner_id", "=", cls.agency.id)])
+            .sudo()
+        )
+
     def _new_values(self, model):
         """:return: the values of one more record like that of the table"""
         firm = {"company_id": self.company_a.id}
         money = {**firm, "currency_id": self.euro.id}
         return {
             "dunning.level": {"name": "R10", **firm},
+            "dunning.contact": {"partner_id": self.notary.id, "kind": "notary"},
             "dunning.letter": {
                 "kind": "notary",
                 "partner_id": self.notary.id,
