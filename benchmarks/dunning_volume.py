@@ -1,4 +1,4 @@
-"""Set-based generator: unpaid invoices by the ten thousand, with all that hangs on them.
+"""Set-based generator: unpaid invoices by the ten thousand, and what hangs on them.
 
 A few stories (three échelons, the first one paid; a credit note that nobody matched; …)
 are played once through Odoo itself: posted, paid, reconciled. Their rows are then
@@ -404,8 +404,8 @@ def _copy(env, models):
         # an invoice's lines bear the company, a payment's the contact that was typed
         partner_id="CASE WHEN source.partner_id IS NULL THEN NULL"
         " WHEN source.display_type = 'payment_term' THEN copy.payer_id"
-        " WHEN source.journal_id = %d THEN copy.partner_id ELSE copy.payer_id END"
-        % models.bank.id,
+        f" WHEN source.journal_id = {models.bank.id} THEN copy.partner_id"
+        " ELSE copy.payer_id END",
         full_reconcile_id=_mapped("account_full_reconcile", "full_reconcile_id"),
         matching_number="CASE WHEN source.full_reconcile_id IS NOT NULL THEN "
         + _mapped("account_full_reconcile", "full_reconcile_id")

@@ -1,3 +1,2 @@
 from . import controllers, job_runner, models, wizards
-from .hooks import post_init_hook
-from .hooks import uninstall_hook
+from .hooks import post_init_hook, uninstall_hook

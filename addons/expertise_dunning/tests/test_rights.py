@@ -22,7 +22,6 @@ TABLE = {
     "dunning.run": ("", "r", "r", "", "", ""),
     "dunning.run.batch": ("", "r", "r", "", "", ""),
     "dunning.run.problem": ("", "r", "r", "", "", ""),
-    "dunning.contact": ("", "r", "r", "", "", ""),
     # the law's rates are the same for all firms
     "dunning.rate": ("", "r", "rwcd", "r", "", ""),
 }
@@ -48,7 +47,6 @@ WRITES = {
     "dunning.run": {"planned_count": 7},
     "dunning.run.batch": {"state": "done"},
     "dunning.run.problem": {"reason": "Changed"},
-    "dunning.contact": {"unpaid_count": 7},
     "dunning.rate": {"note": "Changed"},
 }
 #: what nobody writes on a letter: how it went out and what it asked
