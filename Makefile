@@ -12,7 +12,7 @@ help:
 	@echo "make test    lance tous les tests (ADDON=nom, TAGS=/nom:Classe pour une partie)"
 	@echo "make e2e     lance les tests de bout en bout seuls (K=motif pour en choisir)"
 	@echo "make lint    vérifie le code ; make format le met en forme"
-	@echo "make bench   mesure les listes à 100 000 dossiers"
+	@echo "make bench   mesure les listes et les relances (SET=dunning pour une partie)"
 	@echo "make pictures  refait les images de docs/ depuis la démonstration lancée (SETS=portal)"
 	@echo "make demo    refait la base de démonstration à neuf"
 	@echo "make stop    arrête ce que le projet a démarré"
@@ -31,9 +31,9 @@ test:
 e2e:
 	@$(MANAGE) test --only pytest -- $(if $(K),-k "$(K)")
 
-# Figures beside a peer, in a database of their own: benchmarks/README.md
+# Figures beside a peer, in databases of their own: benchmarks/README.md
 bench: setup
-	@$(PYTHON) benchmarks/run.py
+	@$(PYTHON) benchmarks/run.py $(SET)
 
 # The pictures of docs/, from the demonstration that `make run` serves
 pictures:

@@ -1,34 +1,76 @@
 #!/usr/bin/env python3
-"""Make the benchmark's database if need be, then run every benchmark in it.
+"""Make the benchmarks' databases if need be, then run the benchmarks.
 
-Each benchmark is a script for `bin/odoo shell`; it prints a table and writes
-`results/<name>.json`.
+Each benchmark is a script for `bin/odoo shell`; it prints a table, writes
+`results/<name>.json` and ends with an error when a limit is missed. Names given as
+arguments choose some: `make bench SET=dunning`.
 """
 
+import contextlib
+import json
+import os
 import pathlib
+import shutil
 import subprocess
 import sys
+import time
+import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
+sys.path.insert(0, str(ROOT / "bin"))
+
+from platform_setup.interpreter import ensure_supported_python  # noqa: E402
+
+ensure_supported_python()
+
+from platform_setup import addons, cli, paths, server, state, virtualenv  # noqa: E402
+from platform_setup.console import Step  # noqa: E402
+from platform_setup.database import BASE_MODULES, NO_DEMO, Database  # noqa: E402
+
 ODOO = str(ROOT / "bin" / "odoo")
-DATABASE = "expertise_bench"
-ADDONS = "expertise_dossier"
-BENCHMARKS = ("dossier_list",)
+#: the other's add-on, and the folder of var/ it is put into
+PEER = "account_credit_control"
+PEER_FOLDER = paths.VAR / "benchmarks" / "peer"
+PEER_REQUIREMENTS = HERE / "requirements.txt"
 
 
 def odoo(*arguments, **options):
     return subprocess.run([ODOO, *arguments], cwd=ROOT, **options)
 
 
-def database_is_ready():
-    """Whether the database is there with the add-ons (an interrupted one is not)."""
-    script = f"print('ready' if {ADDONS!r} in env.registry._init_modules else '')"
+def measure(name, database, *options, **environment):
+    """Run one benchmark; the process ends where it fails."""
+    script = (HERE / f"{name}.py").read_text()
+    run = odoo(
+        *("shell", "-d", database, "--no-http", "--log-level=warn", *options),
+        input=script,
+        text=True,
+        env={**os.environ, **environment},
+    )
+    if run.returncode:
+        sys.exit(run.returncode)
+
+
+# ------------------------------------------------------------------------------
+# The list of dossiers
+# ------------------------------------------------------------------------------
+def dossier_list():
+    """100,000 dossiers and as many quotations, in a database that is kept."""
+    database, module = "expertise_bench", "expertise_dossier"
+    if not is_ready(database, module):
+        print(f"Making the database {database}…", flush=True)
+        odoo("db", "init", "--country", "FR", "--force", database, check=True)
+        install = ["-d", database, "-i", f"l10n_fr_account,{module}"]
+        odoo(*install, "--stop-after-init", "--log-level=warn", check=True)
+    measure("dossier_list", database)
+
+
+def is_ready(database, module):
+    """Whether the database is there with the add-on (an interrupted one is not)."""
+    script = f"print('ready' if {module!r} in env.registry._init_modules else '')"
     probe = odoo(
-        "shell",
-        "-d",
-        DATABASE,
-        "--log-level=critical",
+        *("shell", "-d", database, "--log-level=critical"),
         input=script,
         text=True,
         capture_output=True,
@@ -37,18 +79,108 @@ def database_is_ready():
     return "ready" in probe.stdout
 
 
-def main():
-    if not database_is_ready():
-        print(f"Making the database {DATABASE}…", flush=True)
-        odoo("db", "init", "--country", "FR", "--force", DATABASE, check=True)
-        install = ["-d", DATABASE, "-i", f"l10n_fr_account,{ADDONS}"]
-        odoo(*install, "--stop-after-init", "--log-level=warn", check=True)
-    for name in BENCHMARKS:
-        script = (HERE / f"{name}.py").read_text()
-        run = odoo("shell", "-d", DATABASE, "--log-level=warn", input=script, text=True)
-        if run.returncode:
-            sys.exit(run.returncode)
+# ------------------------------------------------------------------------------
+# Reminders
+# ------------------------------------------------------------------------------
+def dunning():
+    """20,000 unpaid invoices, in a fresh copy of a database that has none."""
+    install_peer()
+    pristine = make_pristine(Database(cli.start_demo_server(), "expertise_bench_empty"))
+    copy = Database(pristine.server, "expertise_bench_dunning")
+    copy.drop()
+    pristine.copy(copy.name)
+    with served(copy.name) as address:
+        measure("dunning", copy.name, *addons_path(), REPORT_URL=address)
+
+
+def install_peer():
+    """Put the pinned peer into its folder, unless it is there already."""
+    stamp = PEER_FOLDER / "requirements.txt"
+    wanted = PEER_REQUIREMENTS.read_text()
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    shutil.rmtree(PEER_FOLDER, ignore_errors=True)
+    pip = [virtualenv.MAIN.python, "-m", "pip", "install", "--quiet", "--no-deps"]
+    options = ["--disable-pip-version-check", "--root-user-action", "ignore"]
+    where = ["--target", PEER_FOLDER, "-r", PEER_REQUIREMENTS]
+    subprocess.run([*pip, *options, *where], check=True)
+    stamp.write_text(wanted)
+
+
+def addons_path():
+    """:return: the option that adds the peer to the add-ons of Odoo"""
+    folders = [paths.ADDONS, *cli.odoo_source.core_addons()]
+    folders.append(PEER_FOLDER / "odoo" / "addons")
+    return ["--addons-path", ",".join(map(str, folders))]
+
+
+def make_pristine(database):
+    """Make the database with our add-ons and the peer, or bring it up to date."""
+    stamp = state.Stamp(f"benchmark-{database.name}")
+    ours = ["dossier_base", "expertise_dossier", "expertise_dunning"]
+    wanted = {name: addons.content(name) for name in ours}
+    wanted[PEER] = state.fingerprint(PEER_REQUIREMENTS)
+    known = json.loads(stamp.read() or "{}") if database.exists() else {}
+    if known == wanted:
+        return database
+    stamp.clear()
+    with Step("Base de mesure (quelques minutes)") as step:
+        if known.get(PEER) == wanted[PEER]:
+            changed = [name for name in ours if known.get(name) != wanted[name]]
+            database.upgrade(changed, *addons_path(), step=step)
+        else:
+            database.drop()
+            modules = [*BASE_MODULES, "expertise_dunning"]
+            database.create(modules, demo=NO_DEMO, step=step)
+            database.install([PEER], *addons_path(), step=step)
+    stamp.set(json.dumps(wanted))
+    return database
+
+
+@contextlib.contextmanager
+def served(database):
+    """Serve the database, without scheduled actions and without running jobs.
+
+    Letters are made in the benchmark's own process; wkhtmltopdf asks this server for
+    their style sheets, as it does in production.
+
+    :return: the address
+    """
+    port = int(os.environ.get("PORT") or server.free_port())
+    log = paths.LOGS / f"{database}-server.log"
+    command = [ODOO, "-d", database, "--http-port", str(port), "--workers=0"]
+    command += ["--max-cron-threads=0", "--load=base,web", "--log-level=warn"]
+    with open(log, "wb") as output:
+        process = subprocess.Popen(
+            [*command, *addons_path()], cwd=ROOT, stdout=output, stderr=output
+        )
+    address = f"http://{server.HOST}:{port}"
+    try:
+        for _second in range(120):
+            if process.poll() is not None:
+                sys.exit(f"The server of {database} has ended: {log}")
+            with contextlib.suppress(OSError):
+                urllib.request.urlopen(f"{address}/web/health", timeout=10)
+                break
+            time.sleep(1)
+        yield address
+    finally:
+        process.terminate()
+        process.wait()
+
+
+SETS = {"dossier_list": dossier_list, "dunning": dunning}
+
+
+def main(names):
+    unknown = set(names) - set(SETS)
+    if unknown:
+        sys.exit(f"No benchmark {', '.join(unknown)}: choose {', '.join(SETS)}")
+    cli.set_up()
+    cli.start_demo_server()
+    for name in names or SETS:
+        SETS[name]()
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -4,6 +4,8 @@
     A served copy of a database like the demonstration: French, all add-ons, our own
     demonstration data. Made once per run; what a test leaves in it, the next one finds.
     ``KEEP=1`` serves the database of the last run again, which takes seconds.
+``spare_database``
+    A copy of it that is not served: for tests that start, kill and restart Odoo.
 ``browser``, ``page``, ``phone_page``
     A real Chromium, and a fresh session in it: on a desk, or on a phone.
 ``login(page, user)``
@@ -17,10 +19,8 @@
 import contextlib
 import os
 import re
-import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -29,14 +29,13 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "bin"))
 
 from mail_server import smtp  # noqa: E402, F401 (a fixture)
+from processes import Host  # noqa: E402
 
 from platform_setup import (  # noqa: E402
     addons,
-    configuration,
     database,
     machine,
     paths,
-    server,
     testing,
 )
 from platform_setup.console import Step  # noqa: E402
@@ -54,33 +53,7 @@ CHROMIUM_OPTIONS = [
 ]
 DESK = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
-
-
-@dataclass
-class OdooServer:
-    """A served Odoo."""
-
-    url: str
-    database: database.Database
-    log: Path
-
-    def shell(self, script):
-        """Run `script` in Odoo's shell on the served database; return what it prints.
-
-        `env` is the superuser's environment; commit what the server is to see.
-        """
-        result = subprocess.run(
-            configuration.odoo(
-                "shell", "-d", self.database.name, "--no-http", "--log-level=warn"
-            ),
-            input=script,
-            env=configuration.environment(self.database.server),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert not result.returncode, result.stderr
-        return result.stdout.strip()
+SPARE = "test_e2e_spare"
 
 
 @pytest.fixture(scope="session")
@@ -94,52 +67,40 @@ def e2e_database(databases):
     """A database like the demonstration, made for this run."""
     made = database.Database(databases, "test_e2e")
     if os.environ.get("KEEP") and made.exists():
+        _copy_to_spare(made)
         return made
     template = testing.core_template(databases, demo=database.NO_DEMO)
     made.drop()
-    unfinished = template.copy("test_e2e_unfinished_copy")
+    # one whose making was cut short is in the way
+    unfinished = database.Database(databases, "test_e2e_unfinished_copy")
+    unfinished.drop()
+    template.copy(unfinished.name)
     with Step("Base des tests de bout en bout") as step:
         unfinished.install_in_order(
             addons.names(), database.OWN_DEMO, step, log="test-e2e-install"
         )
-    return unfinished.rename(made.name)
+    made = unfinished.rename(made.name)
+    _copy_to_spare(made)
+    return made
 
 
-@contextlib.contextmanager
-def serve(made, *options):
-    """Serve the database `made` on a free port, until the block ends."""
-    port, log = server.free_port(), paths.LOGS / f"{made.name}.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    command = configuration.odoo(
-        "-d", made.name, "--db-filter", f"^{made.name}$",
-        "--http-interface", server.HOST, "--http-port", port,
-        "--max-cron-threads", 0, *options,
-    )  # fmt: skip
-    with open(log, "wb") as output:
-        process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=configuration.environment(made.server),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-        )
-    try:
-        server.wait_until_ready(process, port, log)
-        yield OdooServer(f"http://{server.HOST}:{port}", made, log)
-    finally:
-        process.terminate()
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+def _copy_to_spare(made):
+    # now: what is being served cannot be copied
+    spare = database.Database(made.server, SPARE)
+    spare.drop()
+    made.copy(spare.name)
+
+
+@pytest.fixture(scope="session")
+def spare_database(e2e_database):
+    """A copy of that database, for what the other tests must not meet."""
+    return database.Database(e2e_database.server, SPARE)
 
 
 @pytest.fixture(scope="session")
 def odoo_server(e2e_database):
     """The served database of this run; its log must be clean at the end."""
-    with serve(e2e_database) as served:
+    with Host(e2e_database) as served:
         # where letters fetch their style, and where the links of mails lead
         served.shell(
             "env['ir.config_parameter'].set_param('web.base.url', "

@@ -137,6 +137,21 @@ def test_odoo_reads_the_production_configuration():
     assert options["limit_time_real"] >= options["limit_time_cpu"] > 0
 
 
+def test_background_jobs_leave_workers_for_people():
+    """The root channel of queue_job holds fewer jobs than there are workers."""
+    config = configparser.RawConfigParser()
+    config.read(ROOT / "odoo.conf")
+    root = re.match(r"root:(\d+)", config.get("queue_job", "channels"))
+    assert 0 < int(root[1]) < config.getint("options", "workers")
+
+
+def test_nobody_runs_background_jobs_from_outside():
+    """Odoo calls itself to run a job, without a password: the proxy bars others."""
+    caddy = (ROOT / "docker" / "Caddyfile").read_text()
+    assert re.search(r"handle /queue_job/\* \{\s+respond 404\s+\}", caddy)
+    assert "ODOO_QUEUE_JOB_HOST" in (ROOT / "docker" / "start-odoo").read_text()
+
+
 def test_production_configuration_has_no_secret():
     config = configparser.RawConfigParser()
     config.read(ROOT / "odoo.conf")

@@ -88,10 +88,12 @@ def test_install_upgrade_uninstall(databases, name, demo):
         path = base.upgrade([name], log=f"{log}-3-upgrade")
         assert not testing.check_log(path)
 
+        documents = _count_documents(base)
         base.uninstall([name], log=f"{log}-4-uninstall")
         uninstalled = paths.LOGS / f"{log}-4-uninstall.log"
         assert not testing.check_log(uninstalled, expected=_WHILE_UNINSTALLING)
         after = _look(base, name, f"{log}-5-after")
+        assert _count_documents(base) == documents, "what was posted is kept"
         assert after["state"] == "uninstalled"
         # What a posted document names outlives the add-on that brought it: the law
         # keeps the document, PostgreSQL what it refers to.
@@ -102,6 +104,17 @@ def test_install_upgrade_uninstall(databases, name, demo):
         assert sorted(set(after["columns"]) - set(before["columns"])) == []
     finally:
         base.drop()
+
+
+def _count_documents(base):
+    """Return how many posted invoices and payments there are, and what is unpaid."""
+    (found,) = base.query("SELECT to_regclass('account_move') IS NOT NULL")
+    if found != ["t"]:
+        return None
+    return base.query(
+        "SELECT move_type, count(*), sum(amount_residual) FROM account_move "
+        "WHERE state = 'posted' GROUP BY move_type ORDER BY move_type"
+    )
 
 
 def _all_dependencies(name):

@@ -122,6 +122,38 @@ SCREENS = [
         "/odoo/action-expertise_dossier.expertise_dossier_action_trash",
         ".o_data_row",
     ),
+    ("bureau", "/odoo/relances", ".o_data_row"),
+    (
+        "bureau",
+        "/odoo/action-expertise_dunning.dunning_letter_action",
+        ".o_data_row",
+    ),
+    ("bureau", "/odoo/action-expertise_dunning.dunning_run_action", ".o_data_row"),
+    (
+        "responsable",
+        "/odoo/action-expertise_dunning.dunning_level_action",
+        ".o_data_row",
+    ),
+    (
+        "responsable",
+        "/odoo/action-expertise_dunning.dunning_level_action/new",
+        ".o_form_sheet",
+    ),
+    (
+        "responsable",
+        "/odoo/action-expertise_dunning.dunning_settings_action",
+        ".modal .o_field_widget[name=dunning_min_amount], .o_form_view",
+    ),
+    (
+        "responsable",
+        "/odoo/action-expertise_dunning.letter_template_action",
+        ".o_data_row",
+    ),
+    (
+        "responsable",
+        "/odoo/action-expertise_dunning.mail_template_action",
+        ".o_data_row",
+    ),
     ("technicien", "/odoo/dossiers", ".o_data_row"),
     (
         "technicien",
@@ -186,6 +218,68 @@ def test_every_tab_of_a_dossier_is_french(
     link.click()
     page.wait_for_function(SETTLED)
     assert not english_left(page, english)
+    assert not errors
+
+
+def open_unpaid_dossier(odoo_server, page):
+    """Open a dossier that has letters, unpaid invoices and a call."""
+    number = odoo_server.shell(
+        """
+letters = env["dunning.letter"].search([("level_id.rank", "=", 2)])
+dossiers = letters.move_ids.filtered("dunning_last_phone_date").dossier_id
+print(dossiers.filtered("residual_amount")[:1].id)
+"""
+    ).split()[-1]
+    page.goto(f"{odoo_server.url}/odoo/dossiers/{number}")
+    page.wait_for_selector(".o_expertise_dossier_form")
+
+
+def test_reminders_of_a_dossier_are_french(odoo_server, page, login, english, errors):
+    login(page, "bureau")
+    open_unpaid_dossier(odoo_server, page)
+    page.locator(".o_notebook a.nav-link[name=dunning]").click()
+    page.wait_for_selector(".o_field_widget[name=dunning_history] a[href*=content]")
+    page.wait_for_function(SETTLED)
+    assert not english_left(page, english)
+    page.locator("button[name=action_dunning_log_call]").click()
+    page.wait_for_selector(".modal .o_field_widget[name=dunning_promise_date]")
+    assert not english_left(page, english)
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".modal", state="detached")
+    page.locator(".o_notebook button[name=action_dunning_remind]").click()
+    page.wait_for_selector(".modal .o_field_widget[name=channel]")
+    page.wait_for_function(SETTLED)
+    assert not english_left(page, english)
+    assert not errors
+
+
+def test_litigation_of_a_dossier_is_one_click(odoo_server, page, login, errors):
+    login(page, "bureau")
+    open_unpaid_dossier(odoo_server, page)
+    page.locator(".o_notebook a.nav-link[name=dunning]").click()
+    icon = ".o_field_widget[name=dunning_litigation]"
+    page.wait_for_selector(f"{icon} .fa-times")
+    page.locator(f"{icon} button").click()
+    page.wait_for_selector(f"{icon} .fa-check")
+    who = page.locator(".o_field_widget[name=dunning_litigation_text]").inner_text()
+    assert "Depuis le" in who
+    page.locator(".o_notebook button[name=action_dunning_remind]").click()
+    page.wait_for_selector(".modal:has-text('en contentieux')")
+    page.locator(".modal .btn-primary, .modal .btn-close").first.click()
+    page.wait_for_selector(".modal", state="detached")
+    page.locator(f"{icon} button").click()
+    page.wait_for_selector(f"{icon} .fa-times")
+    assert not errors
+
+
+def test_technician_has_no_tab_of_reminders(odoo_server, page, login, errors):
+    login(page, "technicien")
+    page.goto(f"{odoo_server.url}/odoo/dossiers")
+    page.locator(".o_data_row td[name=name]").first.click()
+    page.wait_for_selector(".o_expertise_dossier_form")
+    page.wait_for_function(SETTLED)
+    assert not page.locator(".o_notebook a.nav-link[name=dunning]").count()
+    assert not page.locator("button[name=action_open_dunning_letters]").count()
     assert not errors
 
 

@@ -1,2 +1,3 @@
-from . import controllers, models, wizards
+from . import controllers, job_runner, models, wizards
 from .hooks import post_init_hook
+from .hooks import uninstall_hook

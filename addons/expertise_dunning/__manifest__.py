@@ -46,5 +46,6 @@
         "web.assets_tests": ["expertise_dunning/static/tests/tours/**/*"],
     },
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }

@@ -12,6 +12,7 @@ import os
 from . import addons, odoo_source, paths, postgres, state, virtualenv
 
 FILE = paths.VAR / "odoo.conf"
+LAUNCHER = paths.ROOT / "bin" / "platform_setup" / "launcher" / "odoo"
 
 
 def sources():
@@ -57,4 +58,4 @@ def environment(server):
 
 def odoo(*arguments):
     """Return the command that runs Odoo with `arguments`."""
-    return [str(virtualenv.MAIN.python), "-m", "odoo", *map(str, arguments)]
+    return [str(virtualenv.MAIN.python), str(LAUNCHER), *map(str, arguments)]

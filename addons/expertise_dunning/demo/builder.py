@@ -104,7 +104,17 @@ class Builder(DossierBuilder):
         ]
         payers = self.env["res.partner"].create(values)
         self.partners = dict(zip(PAYERS, payers, strict=True))
-        self._name_all("partner", self.partners)
+        # the invoices get no external id: they stay when the add-on goes
+        self.env["ir.model.data"]._update_xmlids(
+            [
+                {
+                    "xml_id": f"{MODULE}.demo_partner_{key}",
+                    "record": partner,
+                    "noupdate": True,
+                }
+                for key, partner in self.partners.items()
+            ]
+        )
         kinds = {key: row[-1] for key, row in PAYERS.items()} | KINDS
         for key, kind in kinds.items():
             self._set_if_known(self._partner(key), {"dunning_payer_kind": kind})
@@ -136,7 +146,6 @@ class Builder(DossierBuilder):
         )
         moves.action_post()
         self.moves = dict(zip([bill.key for bill in BILLS], moves, strict=True))
-        self._name_all("invoice", self.moves)
         for bill in BILLS:
             if bill.paid:
                 move = self.moves[bill.key]
@@ -340,15 +349,3 @@ class Builder(DossierBuilder):
             )
         )
         records.invalidate_recordset(["create_date"])
-
-    def _name_all(self, kind, records):
-        self.env["ir.model.data"]._update_xmlids(
-            [
-                {
-                    "xml_id": f"{MODULE}.demo_{kind}_{key}",
-                    "record": record,
-                    "noupdate": True,
-                }
-                for key, record in records.items()
-            ]
-        )

@@ -82,7 +82,9 @@ BILLS = (
         "agency_inventories", "ronsard", 31, "boutin", 85, terms=2,
         text="Surfaces habitables – trois lots du mandat 340",
     ),
-    Bill("mill_credit", "sci_moulin", 28, "electricity", 260, text="Électricité – gîte"),
+    Bill(
+        "mill_credit", "sci_moulin", 28, "electricity", 260, text="Électricité – gîte"
+    ),
     Bill(
         "flat_deposit", "leclerc", 15, "dpe", 120,
         dossier=("tours_flat_nord", "leclerc", ""), text="Acompte à la commande",
@@ -149,7 +151,7 @@ CALLS = (
         2, ("stcyr_house", "sci_lys"),
         "Le gérant promet un virement en fin de semaine prochaine.", 8,
     ),
-    (13, ("stcyr_house", "picard"), "Dit que la facture est partie au règlement.", None),
+    (13, ("stcyr_house", "picard"), "Dit que la facture est au règlement.", None),
     (5, "joiner", "Comptable absente, rappeler lundi matin.", None),
     (4, ("tours_flat_cher", "masson"),
      "L’agence attend le quitus du propriétaire avant de payer.", None),

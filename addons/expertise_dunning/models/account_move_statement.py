@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class AccountMoveStatement(models.Model):
-    """What a statement says of an invoice: whose dossier, and where."""
+    """What a statement says of an invoice: where the property is."""
 
     # one face of the invoice a file: see account_move.py
     _inherit = "account.move"  # pylint: disable=consider-merging-classes-inherited

@@ -186,10 +186,11 @@ class DunningLetterDelivery(models.Model):
         )
 
     def action_print(self):
-        """Open the letters as one PDF to print; opening it marks them."""
+        """Open the letters as one PDF to print, and mark them as printed."""
         to_print = self.filtered(lambda letter: letter.attachment_id)
         if not to_print:
             raise UserError(self.env._("There is no letter to print."))
+        to_print._mark_printed()
         return {
             "type": "ir.actions.act_url",
             "url": "/dunning/letters.pdf?" + to_print._get_print_query(),

@@ -15,7 +15,9 @@ class DunningLevel(models.Model):
     _check_company_auto = True
 
     name = fields.Char(required=True, translate=True)
-    sequence = fields.Integer(default=10, required=True)
+    sequence = fields.Integer(
+        default=lambda self: self._default_sequence(), required=True
+    )
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
         "res.company",
@@ -72,6 +74,14 @@ class DunningLevel(models.Model):
         "CHECK (delay_days >= 0 AND payment_days >= 0)",
         "The days of a reminder level cannot be negative.",
     )
+
+    @api.model
+    def _default_sequence(self):
+        """:return: the place above all levels of the company"""
+        last = self.search(
+            [("company_id", "=", self.env.company.id)], order="sequence desc", limit=1
+        )
+        return last.sequence + 10
 
     @api.model_create_multi
     def create(self, vals_list):

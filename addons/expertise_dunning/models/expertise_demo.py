@@ -4,8 +4,8 @@ from odoo import api, models
 
 _logger = logging.getLogger(__name__)
 
-#: the first invoice that is made: where it is, everything is
-MARKER = "expertise_dunning.demo_invoice_town_hall"
+#: the first payer that is made: where he is, everything is
+MARKER = "expertise_dunning.demo_partner_town_hall"
 
 
 class ExpertiseDemo(models.AbstractModel):

@@ -102,6 +102,11 @@ class ExpertiseDossierDunning(models.Model):
         """:return: the customer invoices of these dossiers that wait for money"""
         return self.dunning_move_ids.filtered_domain(UNPAID)
 
+    def _prefetch_dunning(self, *names):
+        """Ask for all invoices at once: each dossier would ask for its own."""
+        for name in names:
+            self.dunning_move_ids.mapped(name)
+
     @api.depends(
         "dunning_move_ids.payment_state",
         "dunning_move_ids.dunning_litigation",
@@ -112,6 +117,7 @@ class ExpertiseDossierDunning(models.Model):
         "dunning_move_ids.dunning_next_date",
     )
     def _compute_dunning(self):
+        self._prefetch_dunning(*(f"dunning_r{rank}_state" for rank in (1, 2, 3)))
         for dossier in self:
             moves = dossier._get_dunning_unpaid()
             dossier.dunning_unpaid_count = len(moves)
@@ -132,8 +138,7 @@ class ExpertiseDossierDunning(models.Model):
     @api.depends("dunning_move_ids.dunning_asked_amount")
     def _compute_dunning_asked_amount(self):
         today = fields.Date.context_today(self)
-        # of all invoices at once: each dossier would ask for its own
-        self.dunning_move_ids.mapped("dunning_asked_amount")
+        self._prefetch_dunning("dunning_asked_amount")
         for dossier in self:
             dossier.dunning_asked_amount = sum(
                 move.currency_id._convert(
@@ -152,6 +157,12 @@ class ExpertiseDossierDunning(models.Model):
     )
     @api.depends_context("lang")
     def _compute_dunning_texts(self):
+        self._prefetch_dunning(
+            "dunning_r1_tooltip",
+            "dunning_exclusion_reason",
+            "dunning_next_level_id.name",
+            "dunning_litigation_user_id.name",
+        )
         for dossier in self:
             moves = dossier._get_dunning_unpaid().sorted("name")
             for rank in (1, 2, 3):
@@ -236,6 +247,8 @@ class ExpertiseDossierDunning(models.Model):
     )
     @api.depends_context("lang", "tz")
     def _compute_dunning_history(self):
+        for name in ("level_id.name", "partner_id.name", "user_id.name", "state"):
+            self.dunning_letter_ids.mapped(name)
         calls = self._get_dunning_calls()
         for dossier in self:
             records = [
@@ -251,27 +264,26 @@ class ExpertiseDossierDunning(models.Model):
     def _prepare_dunning_letter(self, letter):
         """:return: one row of the history, for the template"""
         kinds = dict(letter._fields["kind"]._description_selection(self.env))
-        ways = []
-        for name in ("mail_state", "paper_state"):
-            field = letter._fields[name]
-            if letter[name] != "none":
-                labels = dict(field._description_selection(self.env))
-                ways.append(
-                    self.env._(
-                        "%(way)s: %(state)s",
-                        way=field._description_string(self.env),
-                        state=labels[letter[name]],
-                    )
-                )
-        if letter.mail_error:
-            ways.append(letter.mail_error)
+        ways = [
+            {
+                "outgoing": self.env._("Mail waiting to be sent"),
+                "sent": self.env._("Mail sent"),
+                "failed": self.env._("Mail refused"),
+                "bounced": self.env._("Mail came back"),
+            }.get(letter.mail_state),
+            {
+                "to_print": self.env._("Letter to print"),
+                "printed": self.env._("Letter printed"),
+            }.get(letter.paper_state),
+            letter.mail_error,
+        ]
         return {
             "order": (letter.date, 1, letter.id),
             "kind": "letter",
             "date": format_date(self.env, letter.date),
             "title": letter.level_id.name or kinds[letter.kind],
             "who": letter.partner_id.name,
-            "text": " · ".join(ways),
+            "text": " · ".join(filter(None, ways)),
             "amount": letter.currency_id.format(letter.amount_total),
             "user": letter.user_id.name,
             "url": letter.attachment_id

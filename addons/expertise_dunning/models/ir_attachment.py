@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from odoo.addons.dossier_base.models.ir_attachment import CONTENT_FIELDS
@@ -10,9 +10,15 @@ class IrAttachment(models.Model):
     def write(self, vals):
         # an administrator may still move the file to another storage
         if CONTENT_FIELDS & vals.keys() and not self.env.is_admin():
-            sent = self.env["dunning.letter"].sudo()
-            if sent.search_count([("attachment_id", "in", self.ids)], limit=1):
-                raise UserError(
-                    self.env._("The PDF of a letter is kept as it was sent.")
-                )
+            self._check_not_of_letter()
         return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_of_letter(self):
+        self._check_not_of_letter()
+
+    def _check_not_of_letter(self):
+        """:raise UserError: one of these is the PDF of a letter"""
+        letters = self.env["dunning.letter"].sudo()
+        if letters.search_count([("attachment_id", "in", self.ids)], limit=1):
+            raise UserError(self.env._("The PDF of a letter is kept as it was sent."))

@@ -67,6 +67,7 @@ class ResPartnerStatement(models.Model):
             "context": {
                 "default_partner_id": self.id,
                 "default_company_id": company.id,
+                "dialog_size": "extra-large",
             },
         }
 

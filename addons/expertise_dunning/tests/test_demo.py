@@ -6,7 +6,7 @@ from odoo.tools import convert_file
 
 MODULE = "expertise_dunning"
 DOSSIERS = "expertise_dossier"
-MARKER = f"{MODULE}.demo_invoice_town_hall"
+MARKER = f"{MODULE}.demo_partner_town_hall"
 
 
 @tagged("post_install", "-at_install")

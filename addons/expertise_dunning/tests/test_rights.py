@@ -16,26 +16,40 @@ COLUMNS = (
 #: add-on. What went out is nobody's to write: the actions of the engine do it.
 TABLE = {
     "dunning.level": ("", "r", "rwcd", "", "", ""),
+    "dunning.contact": ("", "r", "r", "", "", ""),
     "dunning.letter": ("", "r", "r", "", "", ""),
     "dunning.reminder": ("", "r", "r", "", "", ""),
     "dunning.run": ("", "r", "r", "", "", ""),
     "dunning.run.batch": ("", "r", "r", "", "", ""),
     "dunning.run.problem": ("", "r", "r", "", "", ""),
+    "dunning.contact": ("", "r", "r", "", "", ""),
+    # the law's rates are the same for all firms
+    "dunning.rate": ("", "r", "rwcd", "r", "", ""),
 }
 #: wizards: who opens them
 WIZARDS = {
     "dunning.wizard": ("office", "manager", "office of another company"),
     "dunning.settings": ("manager",),
+    "dunning.interest.settings": ("manager",),
+    "dunning.statement.wizard": ("office", "manager", "office of another company"),
+    "dunning.statement.wizard.line": (
+        "office",
+        "manager",
+        "office of another company",
+    ),
 }
 LETTERS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 #: what a write changes, one harmless field for each model
 WRITES = {
     "dunning.level": {"payment_days": 9},
+    "dunning.contact": {"unpaid_count": 3},
     "dunning.letter": {"subject": "Changed"},
     "dunning.reminder": {"amount_asked": 1.0},
     "dunning.run": {"planned_count": 7},
     "dunning.run.batch": {"state": "done"},
     "dunning.run.problem": {"reason": "Changed"},
+    "dunning.contact": {"unpaid_count": 7},
+    "dunning.rate": {"note": "Changed"},
 }
 #: what nobody writes on a letter: how it went out and what it asked
 ENGINE_VALUES = {
@@ -80,8 +94,21 @@ class TestRights(DunningCase):
                 "sequence": 90,
             }
         )
+        dossier = cls.make_dossier(prescriber_id=cls.agency.id)
+        cls.make_invoice(40, dossier=dossier)
+        cls.env.flush_all()
         cls.records = {
+            "dunning.contact": cls.env["dunning.contact"].search(
+                [
+                    ("partner_id", "=", cls.agency.id),
+                    ("company_id", "=", cls.company_a.id),
+                ]
+            ),
+            "dunning.rate": cls.env["dunning.rate"].create(
+                {"date_from": "2041-01-01", "mro_rate": "2,15"}
+            ),
             "dunning.level": cls.level,
+            "dunning.contact": cls._make_contact(),
             "dunning.letter": cls.letter,
             "dunning.reminder": cls.letter.reminder_ids,
             "dunning.run": cls.run_,
@@ -92,12 +119,25 @@ class TestRights(DunningCase):
         }
         cls.env.flush_all()
 
+    @classmethod
+    def _make_contact(cls):
+        """:return: the row of the agency, which prescribed an unpaid dossier"""
+        cls.make_invoice(40, dossier=cls.make_dossier(prescriber_id=cls.agency.id))
+        cls.env.flush_all()
+        return (
+            cls.env["dunning.contact"]
+            .with_user(cls.office)
+            .search([("partner_id", "=", cls.agency.id)])
+            .sudo()
+        )
+
     def _new_values(self, model):
         """:return: the values of one more record like that of the table"""
         firm = {"company_id": self.company_a.id}
         money = {**firm, "currency_id": self.euro.id}
         return {
             "dunning.level": {"name": "R10", **firm},
+            "dunning.contact": {"partner_id": self.notary.id, "kind": "notary"},
             "dunning.letter": {
                 "kind": "notary",
                 "partner_id": self.notary.id,
@@ -114,6 +154,8 @@ class TestRights(DunningCase):
             "dunning.run": firm,
             "dunning.run.batch": {"run_id": self.run_.id, "move_ids": []},
             "dunning.run.problem": {"run_id": self.run_.id, "reason": "Another"},
+            "dunning.contact": {"partner_id": self.notary.id, **firm},
+            "dunning.rate": {"date_from": "2041-07-01"},
         }[model]
 
     def _try(self, letter, user, record):

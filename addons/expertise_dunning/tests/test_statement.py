@@ -168,7 +168,7 @@ class TestStatement(LetterPaperCase):
         wizard = self.statement(self.agency)
         self.assertEqual(wizard.line_ids.move_id, self.move + self.other)
         self.assertEqual(wizard.selected_count, 2)
-        self.assertIn("180.00", wizard.selected_amount)
+        self.assertRegex(wizard.selected_amount, r"180[.,]00")
         self.assertEqual(wizard.way, "By mail to port@client.example.com")
         self.tick(wizard, self.move)
         self.assertEqual(wizard.selected_count, 1)
@@ -225,7 +225,7 @@ class TestStatement(LetterPaperCase):
             self.assertIn(words, text)
         self.assertNotIn(self.other.dossier_id.name, text, "not his dossier")
         self.assertEqual(self.move.dunning_notary_statement_date, self.today)
-        self.assertEqual(letter.paper_state, "to_print")
+        self.assertEqual(letter.paper_state, "printed")
 
     def test_twice_on_one_day(self):
         self.statement(self.agency).action_send()
@@ -259,6 +259,7 @@ class TestStatement(LetterPaperCase):
 
     def test_litigation_in_the_meantime(self):
         wizard = self.statement(self.agency)
+        self.assertEqual(len(wizard.line_ids), 2)
         self.move.dunning_litigation = True
         with self.assert_refused("litigation"):
             wizard.action_send()
@@ -266,6 +267,7 @@ class TestStatement(LetterPaperCase):
 
     def test_paid_in_the_meantime(self):
         wizard = self.statement(self.agency)
+        self.assertEqual(len(wizard.line_ids), 2)
         self.pay(self.move)
         with self.assert_refused("no longer unpaid"):
             wizard.action_send()
@@ -287,7 +289,7 @@ class TestStatement(LetterPaperCase):
         wizard = self.statement(self.agency)
         self.assertEqual(wizard.way, "As a letter to print: No mail address")
         wizard.action_send()
-        self.assertEqual(self.statements_of(self.agency).paper_state, "to_print")
+        self.assertEqual(self.statements_of(self.agency).paper_state, "printed")
         self.notary.write({"email": False, "city": False})
         wizard = self.statement(self.notary)
         self.assertEqual(wizard.problem, "No mail address; no postal address")

@@ -1,3 +1,5 @@
+from base64 import b64encode
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -217,9 +219,9 @@ class DunningStatementWizard(models.TransientModel):
                     "right now. Try again in a moment."
                 )
             )
-        moves.invalidate_recordset(flush=False)
+        moves.invalidate_recordset()
         self._check_selected(moves)
-        self.invalidate_recordset(["already_sent"], flush=False)
+        self.invalidate_recordset(["already_sent"])
         if self.already_sent and not self.again:
             raise UserError(
                 self.env._(
@@ -279,7 +281,7 @@ class DunningStatementWizard(models.TransientModel):
         finally:
             savepoint.close(rollback=True)
             self.env.invalidate_all(flush=False)
-        self.preview = pdf
+        self.preview = b64encode(pdf)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Statement of unpaid dossiers"),
@@ -287,6 +289,7 @@ class DunningStatementWizard(models.TransientModel):
             "view_mode": "form",
             "res_id": self.id,
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }
 
 
