@@ -1,4 +1,7 @@
+import io
 from datetime import timedelta
+
+from PyPDF2 import PdfReader
 
 from odoo import Command, fields
 from odoo.tests import HttpCase, tagged
@@ -75,6 +78,7 @@ class TestRelancesDesk(RelancesTours):
             [("company_id", "=", self.company_a.id)]
         )
         self.assertEqual(letters.partner_id, self.owner + self.payer)
+        self.assert_one_pdf(letters)
         self.assertEqual(set(letters.mapped("paper_state")), {"printed"})
         self.assertEqual(set(letters.mapped("mail_state")), {"outgoing"})
         self.assertEqual(letters.user_id, self.office)
@@ -86,6 +90,24 @@ class TestRelancesDesk(RelancesTours):
         self.assertEqual(
             self.moves[0].dunning_r1_date, fields.Date.context_today(self.office)
         )
+
+    def assert_one_pdf(self, letters):
+        """What « Imprimer » opens is one PDF with all letters, a real one.
+
+        While tests run the core makes no PDF unless it is told to.
+        """
+        letters.sudo().with_context(force_report_rendering=True)._render_pdfs()
+        self.env.flush_all()
+        self.authenticate("t_office", "t_office")
+        action = letters.with_user(self.office).action_print()
+        answer = self.url_open(action["url"])
+        self.assertEqual(answer.headers["Content-Type"], "application/pdf")
+        pages = PdfReader(io.BytesIO(answer.content)).pages
+        self.assertGreaterEqual(len(pages), len(letters))
+        text = " ".join(page.extract_text() for page in pages)
+        for partner in letters.partner_id:
+            self.assertIn(partner.name, text)
+        self.env.invalidate_all()
 
     def test_tiles(self):
         self.start_tour("/odoo/relances", "expertise_dunning_tiles", login="t_office")
