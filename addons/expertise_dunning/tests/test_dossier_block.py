@@ -128,12 +128,9 @@ class TestDossierBlock(DunningCase):
         # one of two: the other one goes, and the wizard says why this one does not
         other = self.bill(40)
         action = self.fresh().action_dunning_remind()
-        wizard = (
-            self.env["dunning.wizard"]
-            .with_user(self.office)
-            .with_context(**action["context"])
-            .create({"early": True})
-        )
+        wizard = self.env["dunning.wizard"].browse(action["res_id"])
+        wizard = wizard.with_user(self.office)
+        wizard.early = True
         self.assertEqual(wizard.move_ids, move + other)
         self.assertEqual(wizard.letter_count, 1)
         self.assertEqual(wizard.preview["skipped"][0]["reason"], "In litigation")
