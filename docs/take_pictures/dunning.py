@@ -1,14 +1,14 @@
 """What the office sees of the unpaid invoices: screens, letters, the phone."""
 
-from camera import PHONE, call, find, go, take_picture
+from camera import DESK, PHONE, call, find, go, take_picture
 from paper import print_pages
 
 REPORT = "expertise_dunning.report_letter"
-#: a tab's name differs from screen to screen, the page's name does not
+TILE = ".o_dunning_tile[data-name=r1]"
 TAB = ".o_notebook a.nav-link[name=dunning]"
+#: the whole tab, history included
+TALL = {"width": 1366, "height": 1280}
 BLOCK = ".o_field_widget[name=dunning_history]"
-#: prints nothing, mails nobody: what is sent is one small reminder to a person
-TO_SEND = [("dunning_r1_state", "=", "due"), ("partner_id.email", "!=", False)]
 
 
 def take(camera):
@@ -42,24 +42,25 @@ def take_dossier(page):
         [("dunning_letter_ids", "in", [letter]), ("dunning_r2_date", "!=", False)],
         ["dossier_id"],
     )
+    page.set_viewport_size(TALL)
     go(page, f"/odoo/dossiers/{moves[0]['dossier_id'][0]}")
     page.wait_for_selector(".o_expertise_dossier_form")
     page.locator(TAB).click()
-    take_picture(page, "dunning-dossier", BLOCK, full_page=True)
+    take_picture(page, "dunning-dossier", BLOCK)
+    page.set_viewport_size(DESK)
 
 
 def take_wizard(page):
-    move = find(page, "account.move", TO_SEND)
-    action = call(page, "account.move", "action_dunning_remind", [move])
-    due = call(page, "account.move", "search", [("dunning_r1_state", "=", "due")])
-    wizard = call(
-        page,
-        "dunning.wizard",
-        "create",
-        [{"move_ids": [[6, 0, due]], "rank": 1, "channel": "level"}],
-    )
-    go(page, f"/odoo/{action['res_model']}/{wizard[0]}")
-    take_picture(page, "dunning-wizard", ".o_field_widget[name=channel]")
+    """What would go out is shown, and not sent."""
+    go(page, "/odoo/relances")
+    page.wait_for_selector(".o_data_row")
+    page.locator(TILE).click()
+    page.wait_for_selector(f"{TILE}.o_dunning_tile_active")
+    take_picture(page, "dunning-r1", ".o_data_row")
+    page.locator("thead .o_list_record_selector input").check()
+    page.locator("button[name=action_dunning_remind]").first.click()
+    take_picture(page, "dunning-wizard", ".modal .o_field_widget[name=channel]")
+    page.keyboard.press("Escape")
     run = find(page, "dunning.run", [("letter_ids.paper_state", "!=", "none")])
-    go(page, f"/odoo/dunning.run/{run}")
+    go(page, f"/odoo/action-expertise_dunning.dunning_run_action/{run}")
     take_picture(page, "dunning-run", ".o_form_sheet")

@@ -66,10 +66,10 @@ BILLS = (
         "town_hall", "town_hall", 52, "asbestos_dta", 1180,
         text="Dossier technique amiante – école des Vignes",
     ),
+    # one échelon waits for R1, another for R2
     Bill(
         "co_owners", "co_owners", 60, "dpe_collective", 1900, terms=3, paid=0.34,
-        dossier=("tours_tilleuls", "sorbier", "dpe"),
-        text="DPE collectif – acompte et échéancier",
+        text="DPE collectif – résidence Les Tilleuls",
     ),
     Bill(
         "joiner", "joiner", 75, "asbestos_works", 320,

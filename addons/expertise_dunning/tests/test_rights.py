@@ -239,6 +239,8 @@ class TestRights(DunningCase):
         letter = self.letter.with_user(self.office)
         self.assertEqual(letter.paper_state, "to_print")
         letter.action_print()
+        # what the page with the PDF does
+        letter._mark_printed()
         self.assertEqual(letter.paper_state, "printed")
         letter.message_post(body="The payer called about it")
         other = self.remind(self.make_invoice(40), channel="mail").letter_ids
