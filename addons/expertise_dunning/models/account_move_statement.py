@@ -7,9 +7,6 @@ class AccountMoveStatement(models.Model):
     # one face of the invoice a file: see account_move.py
     _inherit = "account.move"  # pylint: disable=consider-merging-classes-inherited
 
-    dunning_owner_id = fields.Many2one(
-        related="dossier_id.owner_id", string="Owner of the dossier"
-    )
     dunning_property_address = fields.Char(
         "Address of the property", related="dossier_id.property_id.name"
     )

@@ -130,8 +130,6 @@ class TestDossierBlock(DunningCase):
         action = self.fresh().action_dunning_remind()
         wizards = self.env["dunning.wizard"].with_user(self.office)
         wizard = wizards.browse(action["res_id"])
-        wizard = self.env["dunning.wizard"].browse(action["res_id"])
-        wizard = wizard.with_user(self.office)
         wizard.early = True
         self.assertEqual(wizard.move_ids, move + other)
         self.assertEqual(wizard.letter_count, 1)

@@ -106,7 +106,6 @@ class TestRights(DunningCase):
                 {"date_from": "2041-01-01", "mro_rate": "2,15"}
             ),
             "dunning.level": cls.level,
-            "dunning.contact": cls._make_contact(),
             "dunning.letter": cls.letter,
             "dunning.reminder": cls.letter.reminder_ids,
             "dunning.run": cls.run_,
@@ -116,18 +115,6 @@ class TestRights(DunningCase):
             ),
         }
         cls.env.flush_all()
-
-    @classmethod
-    def _make_contact(cls):
-        """:return: the row of the agency, which prescribed an unpaid dossier"""
-        cls.make_invoice(40, dossier=cls.make_dossier(prescriber_id=cls.agency.id))
-        cls.env.flush_all()
-        return (
-            cls.env["dunning.contact"]
-            .with_user(cls.office)
-            .search([("partner_id", "=", cls.agency.id)])
-            .sudo()
-        )
 
     def _new_values(self, model):
         """:return: the values of one more record like that of the table"""
@@ -152,7 +139,6 @@ class TestRights(DunningCase):
             "dunning.run": firm,
             "dunning.run.batch": {"run_id": self.run_.id, "move_ids": []},
             "dunning.run.problem": {"run_id": self.run_.id, "reason": "Another"},
-            "dunning.contact": {"partner_id": self.notary.id, **firm},
             "dunning.rate": {"date_from": "2041-07-01"},
         }[model]
 
