@@ -28,11 +28,12 @@ import dunning_volume  # noqa: E402
 from lxml import etree  # noqa: E402
 
 from odoo import SUPERUSER_ID, Command, api, fields, release  # noqa: E402
+from odoo.fields import Domain  # noqa: E402
+from odoo.tools.pdf import PdfFileReader  # noqa: E402
+
 from odoo.addons.base.models import ir_actions_report  # noqa: E402
 from odoo.addons.expertise_dunning.models.account_move import UNPAID  # noqa: E402
 from odoo.addons.queue_job.job import Job  # noqa: E402
-from odoo.fields import Domain  # noqa: E402
-from odoo.tools.pdf import PdfFileReader  # noqa: E402
 
 SMALL, LARGE, PAGE = 2_000, 20_000, 80
 ROUNDS, PEER_ROUNDS, REPEAT = 3, 2, 15

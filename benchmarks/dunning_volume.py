@@ -1,4 +1,4 @@
-"""Set-based generator: unpaid invoices by the ten thousand, with all that hangs on them.
+"""Set-based generator: unpaid invoices by the ten thousand, and what comes with them.
 
 A few stories (three échelons, the first one paid; a credit note that nobody matched; …)
 are played once through Odoo itself: posted, paid, reconciled. Their rows are then
@@ -335,9 +335,7 @@ def _choose(env, payers, dossiers, existing, wanted):
 def _copy(env, models):
     """Copy the rows of the stories for all that was chosen."""
     cr = env.cr
-    cr.execute(
-        "CREATE TEMP TABLE bench_story (story text, move_id int) ON COMMIT DROP"
-    )
+    cr.execute("CREATE TEMP TABLE bench_story (story text, move_id int) ON COMMIT DROP")
     execute_values(
         cr,
         "INSERT INTO bench_story VALUES %s",
@@ -347,14 +345,20 @@ def _copy(env, models):
     _number(cr, "account_move_line", "story.move_id = source.move_id")
     matched = """
         EXISTS (SELECT FROM account_move_line line
-                 WHERE line.move_id = story.move_id AND line.%s)
+                 WHERE line.move_id = story.move_id AND line.{})
     """
     _number(
-        cr, "account_full_reconcile", matched % "full_reconcile_id = source.id", "DISTINCT"
+        cr,
+        "account_full_reconcile",
+        matched.format("full_reconcile_id = source.id"),
+        "DISTINCT",
     )
     # the invoice and the payment of a match are of the same story
     _number(
-        cr, "account_partial_reconcile", matched % "id = source.debit_move_id", "DISTINCT"
+        cr,
+        "account_partial_reconcile",
+        matched.format("id = source.debit_move_id"),
+        "DISTINCT",
     )
     number = f"({FIRST_NUMBER} + map.new)"
     prefix = (
@@ -400,15 +404,13 @@ def _copy(env, models):
         # an invoice's lines bear the company, a payment's the contact that was typed
         partner_id="CASE WHEN source.partner_id IS NULL THEN NULL"
         " WHEN source.display_type = 'payment_term' THEN copy.payer_id"
-        " WHEN source.journal_id = %d THEN copy.partner_id ELSE copy.payer_id END"
-        % models.bank.id,
+        f" WHEN source.journal_id = {models.bank.id} THEN copy.partner_id"
+        " ELSE copy.payer_id END",
         full_reconcile_id=_mapped("account_full_reconcile", "full_reconcile_id"),
         matching_number="CASE WHEN source.full_reconcile_id IS NOT NULL THEN "
         + _mapped("account_full_reconcile", "full_reconcile_id")
         + "::text WHEN source.matching_number LIKE 'P%%' THEN 'P' || "
-        + _mapped(
-            "account_partial_reconcile", "matching_number", "substr({}, 2)::int"
-        )
+        + _mapped("account_partial_reconcile", "matching_number", "substr({}, 2)::int")
         + " END",
         **dict.fromkeys(STORED, "NULL"),
     )
