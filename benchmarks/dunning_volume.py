@@ -1,4 +1,5 @@
 """Set-based generator: unpaid invoices by the ten thousand, and what hangs on them.
+"""Set-based generator: unpaid invoices by the ten thousand, and what comes with them.
 
 A few stories (three échelons, the first one paid; a credit note that nobody matched; …)
 are played once through Odoo itself: posted, paid, reconciled. Their rows are then
@@ -345,12 +346,13 @@ def _copy(env, models):
     _number(cr, "account_move_line", "story.move_id = source.move_id")
     matched = """
         EXISTS (SELECT FROM account_move_line line
-                 WHERE line.move_id = story.move_id AND line.%s)
+                 WHERE line.move_id = story.move_id AND line.{})
     """
     _number(
         cr,
         "account_full_reconcile",
         matched % "full_reconcile_id = source.id",
+        matched.format("full_reconcile_id = source.id"),
         "DISTINCT",
     )
     # the invoice and the payment of a match are of the same story
@@ -358,6 +360,7 @@ def _copy(env, models):
         cr,
         "account_partial_reconcile",
         matched % "id = source.debit_move_id",
+        matched.format("id = source.debit_move_id"),
         "DISTINCT",
     )
     number = f"({FIRST_NUMBER} + map.new)"
