@@ -1,4 +1,3 @@
-"""Set-based generator: unpaid invoices by the ten thousand, and what hangs on them.
 """Set-based generator: unpaid invoices by the ten thousand, and what comes with them.
 
 A few stories (three échelons, the first one paid; a credit note that nobody matched; …)
@@ -351,7 +350,6 @@ def _copy(env, models):
     _number(
         cr,
         "account_full_reconcile",
-        matched % "full_reconcile_id = source.id",
         matched.format("full_reconcile_id = source.id"),
         "DISTINCT",
     )
@@ -359,7 +357,6 @@ def _copy(env, models):
     _number(
         cr,
         "account_partial_reconcile",
-        matched % "id = source.debit_move_id",
         matched.format("id = source.debit_move_id"),
         "DISTINCT",
     )
