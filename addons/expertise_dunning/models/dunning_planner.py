@@ -74,7 +74,7 @@ class DunningPlanner(models.AbstractModel):
         What is contested, blocked, collected by direct debit or under payment takes
         no credit away from the rest.
         """
-        return (
+        debts = (
             self.env["account.move.line"]
             .sudo()
             .search_fetch(
@@ -117,6 +117,16 @@ class DunningPlanner(models.AbstractModel):
                 order="date_maturity, id",
             )
         )
+        # of thousands of invoices, what the planning reads and no more
+        debts.move_id.fetch(
+            [
+                "commercial_partner_id",
+                "dossier_id",
+                "dunning_promise_date",
+                "partner_id",
+            ]
+        )
+        return debts
 
     @api.model
     def _get_credits(self, payers, companies):
