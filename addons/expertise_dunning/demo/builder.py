@@ -28,6 +28,8 @@ from .printer import printing
 _logger = logging.getLogger(__name__)
 
 MODULE = "expertise_dunning"
+#: the example of the banks' own leaflets
+IBAN = "FR76 3000 6000 0112 3456 7890 189"
 
 
 class Builder(DossierBuilder):
@@ -53,6 +55,7 @@ class Builder(DossierBuilder):
         self.env["account.move.line"]._dunning_refresh()
         self.env.invalidate_all()
         mails = self._last_id("mail_mail")
+        self._open_bank_account()
         self._make_payers()
         self._make_bills()
         if self.env["ir.actions.report"].get_wkhtmltopdf_state() == "install":
@@ -79,6 +82,14 @@ class Builder(DossierBuilder):
                 [("type", "=", "sale"), ("company_id", "=", self.company.id)], limit=1
             )
         )
+
+    def _open_bank_account(self):
+        """Letters say where to pay: an IBAN that belongs to nobody."""
+        firm = self.company.partner_id
+        if not firm.bank_ids:
+            self.env["res.partner.bank"].create(
+                {"acc_number": IBAN, "partner_id": firm.id}
+            )
 
     # -------------------------------------------------------------------------
     # Payers and invoices
