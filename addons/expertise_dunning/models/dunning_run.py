@@ -364,17 +364,21 @@ class DunningRun(models.Model):
         }
 
     def action_print(self):
-        """Open all letters of this sending that go by post as one PDF."""
+        """Open as one PDF the letters that go by post, or else those of the mails."""
         self.ensure_one()
         return self._get_letters_to_print().action_print()
 
     def _get_letters_to_print(self):
-        """:return: the letters of this sending that go by post, in their order"""
-        return self.letter_ids.filtered(
-            lambda letter: letter.paper_state != "none"
-            and letter.attachment_id
-            and not letter.cancelled
+        """:return: the letters of this sending that go by post, in their order
+
+        Where all went by mail, those that the mails carry: who wants them on paper
+        all the same has them in one press.
+        """
+        letters = self.letter_ids.filtered(
+            lambda letter: letter.attachment_id and not letter.cancelled
         ).sorted("id")
+        on_paper = letters.filtered(lambda letter: letter.paper_state != "none")
+        return on_paper or letters
 
     def action_open_letters(self):
         self.ensure_one()

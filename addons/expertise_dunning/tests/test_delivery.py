@@ -58,6 +58,20 @@ class TestDelivery(DunningCase):
         self.assertEqual(letter.state, "sent")
         self.assertRegex(letter.action_print()["url"], r"^/dunning/letters\.pdf\?")
 
+    def test_all_by_mail_is_printed_all_the_same(self):
+        """The usual R1 goes by mail: whoever files it on paper has it in one press."""
+        run = self.remind(self.make_invoices(2, partners=[self.payer, self.agency]))
+        self.assertEqual(run._get_letters_to_print(), run.letter_ids.sorted("id"))
+        self.assertEqual(
+            run.action_print()["url"], f"/dunning/letters.pdf?run={run.id}"
+        )
+        self.payer.email = False
+        run = self.remind(
+            self.make_invoices(2, days=16, partners=[self.payer, self.owner])
+        )
+        # some go by post: those alone are to be put into envelopes
+        self.assertEqual(run._get_letters_to_print().partner_id, self.payer)
+
     def test_refused_mail_does_not_advance(self):
         """550: the level waits on; the paper joins the same letter."""
         move = self.make_invoice(days=40)
