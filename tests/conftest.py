@@ -107,7 +107,7 @@ def odoo_server(e2e_database):
             f"{served.url!r}); env.cr.commit()"
         )
         yield served
-    dirty = testing.check_log(served.log)
+    dirty = testing.check_log(served.log, expected=served.expected)
     assert not dirty, f"the server logged warnings or errors:\n{dirty}"
 
 

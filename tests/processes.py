@@ -38,6 +38,8 @@ class Host:
         self.log = paths.LOGS / f"{name or database.name}.log"
         self.log.parent.mkdir(parents=True, exist_ok=True)
         self.log.unlink(missing_ok=True)
+        #: regular expressions of warnings that a test brings about on purpose
+        self.expected = []
         self.process = None
         self._command = configuration.odoo(
             "-d", database.name, "--db-filter", f"^{database.name}$",
