@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 from odoo.tools.sql import column_exists, create_column
@@ -250,6 +252,12 @@ class AccountMoveLine(models.Model):
         )
         self.env["account.move"]._dunning_refresh(companies)
         self.env["account.move.line"].invalidate_model(STORED, flush=False)
+
+    def _get_dunning_last_date(self):
+        """:return: day of the last of R1, R2 and R3, or the earliest day there is"""
+        self.ensure_one()
+        days = (self.dunning_r1_date, self.dunning_r2_date, self.dunning_r3_date)
+        return max(filter(None, days), default=date.min)
 
     @api.model
     def _dunning_forget_levels(self, levels):

@@ -112,6 +112,9 @@ class DunningPlanner(models.AbstractModel):
                     "date_maturity",
                     "dunning_next_date",
                     "dunning_next_level_id",
+                    "dunning_r1_date",
+                    "dunning_r2_date",
+                    "dunning_r3_date",
                     "move_id",
                 ],
                 order="date_maturity, id",
@@ -248,7 +251,8 @@ class DunningPlanner(models.AbstractModel):
         :param moves: invoices asked for; only their own échelons are put on letters
         :param levels: ``dunning.level``, all that wait by default
         :param str channel: ``mail``, ``letter`` or ``both``; the level's by default
-        :param bool early: also overdue échelons whose delay has not passed
+        :param bool early: also overdue échelons whose delay has not passed, but never
+            twice on one day: two people may ask for it
         :param lines: only these échelons (those that are locked)
         :param date today: the day it is planned for
         :return: list of :class:`Plan`, the oldest debt first
@@ -263,7 +267,10 @@ class DunningPlanner(models.AbstractModel):
             and line.dunning_next_date
             and (levels is None or line.dunning_next_level_id in levels)
             and (lines is None or line in lines)
-            and (line.dunning_next_date <= today or early)
+            and (
+                line.dunning_next_date <= today
+                or (early and line._get_dunning_last_date() < today)
+            )
             and not (
                 line.move_id.dunning_promise_date
                 and line.move_id.dunning_promise_date >= today

@@ -248,9 +248,9 @@ class DunningRun(models.Model):
                         "email": plan.partner.sudo().email_normalized,
                     }
                 )
-                failed._queue_mails()
             if plan.paper:
                 failed._add_paper(plan.paper_reason)
+        letters._queue_mails()
         return letters
 
     def _write_letters(self, plans, today):

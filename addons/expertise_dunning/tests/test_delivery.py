@@ -255,6 +255,17 @@ class TestDelivery(DunningCase):
             self.remind(move)
         self.assertEqual(len(move.dunning_reminder_ids), 1)
 
+    def test_early_is_not_twice_on_one_day(self):
+        """Two people remind before the delay: one R1, not an R1 and an R2."""
+        move = self.make_invoice(days=10)
+        self.remind(move, channel="letter", early=True)
+        with self.assert_refused("Nothing to send"):
+            self.remind(move, channel="letter", early=True)
+        self.assertEqual(move.dunning_reminder_ids.level_id, self.r1)
+        with self.later(1):
+            self.remind(move, channel="letter", early=True)
+            self.assertEqual(move.dunning_reminder_ids.level_id, self.r1 + self.r2)
+
     def test_ledger_holds_by_itself(self):
         """The index is the backstop, whatever the code does."""
         move = self.make_invoice()
