@@ -1,0 +1,21 @@
+def post_init_hook(env):
+    """Give every network its sequence of client numbers."""
+    env["res.company"].search([]).root_id._create_client_sequences()
+
+
+def uninstall_hook(env):
+    """Let go of what belongs to other models and would be held on to.
+
+    Missions become plain opportunities of the core: nothing of theirs is lost.
+    """
+    env.cr.execute(
+        "UPDATE crm_lead SET stage_id = NULL WHERE stage_id IN "
+        "(SELECT id FROM crm_stage WHERE is_mission_stage)"
+    )
+    env.cr.execute(
+        "UPDATE mail_activity SET activity_type_id = NULL WHERE activity_type_id IN "
+        "(SELECT res_id FROM ir_model_data WHERE module = 'expertise_prospect' "
+        "AND model = 'mail.activity.type')"
+    )
+    env["ir.sequence"].search([("code", "=", "prospect.client")]).unlink()
+    env.invalidate_all()

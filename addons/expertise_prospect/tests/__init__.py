@@ -1,0 +1,4 @@
+from . import test_closing
+from . import test_contract
+from . import test_missions
+from . import test_prospects

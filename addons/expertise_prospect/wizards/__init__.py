@@ -1,0 +1,3 @@
+from . import prospect_mission_wizard
+from . import prospect_offer_wizard
+from . import prospect_closing_wizard
