@@ -31,18 +31,14 @@ class CrmLead(models.Model):
     date_end = fields.Date("End", tracking=True)
     firm_id = fields.Many2one(
         "res.company",
-        "Firm",
         ondelete="restrict",
         index="btree_not_null",
         tracking=True,
         help="Only firms of the network that offer the service.",
     )
-    office_id = fields.Many2one(
-        "prospect.office", "Office", ondelete="restrict", tracking=True
-    )
+    office_id = fields.Many2one("prospect.office", ondelete="restrict", tracking=True)
     holder_id = fields.Many2one(
         "res.users",
-        "Holder",
         tracking=True,
         help="Only colleagues of the firm with access to the service.",
     )

@@ -6,7 +6,7 @@ class CrmLead(models.Model):
     """The buttons of a mission. Each has a field that says what to do to make it
     usable, empty when it is; the screen shows it on hover, the method raises it."""
 
-    _inherit = "crm.lead"
+    _inherit = "crm.lead"  # pylint: disable=consider-merging-classes-inherited
 
     contract_blocker = fields.Char(compute="_compute_blockers")
     performers_blocker = fields.Char(compute="_compute_blockers")

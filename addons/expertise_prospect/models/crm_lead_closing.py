@@ -9,7 +9,7 @@ class CrmLead(models.Model):
     Both rules hold whoever writes: the wizards, the kanban, an import or the API.
     """
 
-    _inherit = "crm.lead"
+    _inherit = "crm.lead"  # pylint: disable=consider-merging-classes-inherited
 
     factor_ids = fields.Many2many(
         "prospect.factor",
@@ -121,27 +121,28 @@ class CrmLead(models.Model):
             missions._check_not_ordered()
             # what is archived is lost: one write, so that its rules see it whole
             vals.update(probability=0, automated_probability=0)
-        reopened._write_reopened(vals)
+        for stage, missions_of_stage in reopened.grouped("stage_id").items():
+            super(CrmLead, missions_of_stage).write(self._reopened_values(stage, vals))
         result = super(CrmLead, self - reopened).write(vals)
         moved._after_stage_change()
         signed._create_orders()
         return result
 
-    def _write_reopened(self, vals):
-        """Open lost missions again: the probability of their stage comes back."""
-        for stage, missions in self.grouped("stage_id").items():
-            if vals.get("stage_id"):
-                stage = stage.browse(vals["stage_id"])
-            probability = 100.0 if stage.is_won else stage.fixed_probability
-            values = {
-                "lost_justification": False,
-                "factor_ids": [Command.clear()],
-                "lost_reason_id": False,
-                **vals,
-                "probability": probability,
-                "automated_probability": probability,
-            }
-            super(CrmLead, missions).write(values)
+    @api.model
+    def _reopened_values(self, stage, vals):
+        """:return: the values of a lost mission that is opened again in ``stage``: the
+        probability of its stage comes back"""
+        if vals.get("stage_id"):
+            stage = stage.browse(vals["stage_id"])
+        probability = 100.0 if stage.is_won else stage.fixed_probability
+        return {
+            "lost_justification": False,
+            "factor_ids": [Command.clear()],
+            "lost_reason_id": False,
+            **vals,
+            "probability": probability,
+            "automated_probability": probability,
+        }
 
     def _check_not_ordered(self):
         for lead in self.filtered("mission_order_id"):

@@ -17,7 +17,7 @@ class CrmLead(models.Model):
     cent: a typed amount is spread over them.
     """
 
-    _inherit = "crm.lead"
+    _inherit = "crm.lead"  # pylint: disable=consider-merging-classes-inherited
 
     contract_type_id = fields.Many2one(
         "prospect.contract.type",
@@ -28,7 +28,6 @@ class CrmLead(models.Model):
     )
     offer_id = fields.Many2one(
         "sale.order.template",
-        "Offer",
         ondelete="restrict",
         copy=False,
         tracking=True,

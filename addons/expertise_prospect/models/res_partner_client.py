@@ -4,7 +4,7 @@ from odoo import fields, models
 class ResPartner(models.Model):
     """A prospect that becomes a client gets its number and enters « Clients »."""
 
-    _inherit = "res.partner"
+    _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
 
     is_client = fields.Boolean("Client", readonly=True, copy=False)
     client_since = fields.Date(readonly=True, copy=False, tracking=True)

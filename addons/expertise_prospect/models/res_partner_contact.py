@@ -5,7 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 class ResPartner(models.Model):
     """The contacts (*interlocuteurs*) of a prospect."""
 
-    _inherit = "res.partner"
+    _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
 
     contact_ids = fields.One2many(
         "res.partner",

@@ -20,7 +20,6 @@ class ProspectOfferWizard(models.TransientModel):
     )
     offer_id = fields.Many2one(
         "sale.order.template",
-        "Offer",
         required=True,
         compute="_compute_offer_id",
         store=True,
