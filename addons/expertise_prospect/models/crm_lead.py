@@ -87,6 +87,19 @@ class CrmLead(models.Model):
         missions.company_id = False
         return super(CrmLead, self - missions)._compute_company_id()
 
+    @api.depends("mission_type_id.name", "partner_id.name")
+    def _compute_name(self):
+        missions = self.filtered("mission_type_id")
+        for mission in missions:
+            mission.name = self._mission_name(
+                mission.mission_type_id, mission.partner_id
+            )
+        return super(CrmLead, self - missions)._compute_name()
+
+    @api.model
+    def _mission_name(self, mission_type, partner):
+        return f"{mission_type.name} – {partner.name}"
+
     @api.depends("mission_type_id", "linked_dossier_id")
     def _compute_earns_bonus(self):
         for lead in self:
@@ -258,9 +271,10 @@ class CrmLead(models.Model):
         if not type_id or not partner_id:
             return vals
         partner = self.env["res.partner"].browse(partner_id)
-        mission_type = self.env["prospect.mission.type"].browse(type_id)
         completed = {
-            "name": f"{mission_type.name} – {partner.name}",
+            "name": self._mission_name(
+                self.env["prospect.mission.type"].browse(type_id), partner
+            ),
             "type": "opportunity",
             "team_id": self.env.ref("expertise_prospect.team_prospects").id,
             **partner._mission_salesperson_values(),

@@ -13,6 +13,9 @@ class TestMissions(ProspectCase):
         self.assertEqual(mission.user_id, self.operational)
         self.assertEqual(mission.source_id, self.source)
         self.assertEqual(mission.network_id, self.network)
+        self.assertEqual(mission.name, "Accounts (test) – Boulangerie Marchand (test)")
+        self.prospect.name = "Boulangerie Dubois (test)"
+        self.assertEqual(mission.name, "Accounts (test) – Boulangerie Dubois (test)")
 
     def test_probability_is_that_of_the_stage(self):
         mission = self.make_ready()
