@@ -10,6 +10,7 @@ from . import crm_lead
 from . import crm_lead_contract
 from . import crm_lead_closing
 from . import crm_lead_buttons
+from . import crm_lead_mail
 from . import prospect_mission_line
 from . import sale_order
 from . import res_company
@@ -17,3 +18,4 @@ from . import res_users
 from . import res_partner
 from . import res_partner_contact
 from . import res_partner_client
+from . import res_partner_mail
