@@ -293,7 +293,9 @@ class ResPartner(models.Model):
             "lang": self.env.lang,
             **vals,
             "is_prospect": True,
+            # both: the name of a company is not taken apart
             "is_company": True,
+            "company_type": "company",
             "prospect_firm_id": firm.id,
         }
 

@@ -7,6 +7,9 @@ from .common import ProspectCase
 class TestProspects(ProspectCase):
     def test_what_a_new_prospect_gets(self):
         self.assertTrue(self.prospect.is_company)
+        self.assertEqual(self.prospect.name, "Boulangerie Marchand (test)")
+        self.assertFalse(self.prospect.firstname)
+        self.assertEqual(self.contact.name, "Claire Marchand")
         self.assertFalse(self.prospect.company_id)
         self.assertEqual(self.prospect.prospect_network_id, self.network)
         self.assertEqual(self.contact.prospect_network_id, self.network)
