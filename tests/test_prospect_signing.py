@@ -95,10 +95,12 @@ def test_signed_once_when_two_people_press_at_once(host):
         return "signed"
 
     for mission in made["missions"]:
-        results = at_once(*[
-            lambda client=client, mission=mission: sign(client, mission)
-            for client in clients
-        ])
+        results = at_once(
+            *[
+                lambda client=client, mission=mission: sign(client, mission)
+                for client in clients
+            ]
+        )
         assert "signed" in results
         assert set(results) <= {"signed", "odoo.exceptions.UserError"}
     ids = ",".join(map(str, made["missions"]))

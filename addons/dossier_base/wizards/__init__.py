@@ -1,2 +1,3 @@
 from . import dossier_close_wizard
 from . import dossier_call_wizard
+from . import dossier_settings_mixin

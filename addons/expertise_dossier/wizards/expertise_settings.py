@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 
 from ..models.res_company_holidays import HOLIDAY_ZONES
 
@@ -24,14 +23,9 @@ class ExpertiseSettings(models.TransientModel):
     """
 
     _name = "expertise.settings"
+    _inherit = "dossier.settings.mixin"
     _description = "Settings of the Dossiers"
 
-    company_id = fields.Many2one(
-        "res.company",
-        required=True,
-        readonly=True,
-        default=lambda self: self.env.company,
-    )
     dossier_quote_reminder_days = fields.Integer("Remind quotes after (days)")
     dossier_appointment_hours = fields.Float("Usual length of an appointment (hours)")
     dossier_report_max_mb = fields.Integer("Largest report file (MB)")
@@ -51,19 +45,5 @@ class ExpertiseSettings(models.TransientModel):
     dossier_renewal_sale = fields.Boolean("Renewals for sales too")
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
-        company = self.env.company
-        values.update({name: company[name] for name in SETTINGS if name in fields_list})
-        return values
-
-    def action_save(self):
-        self.ensure_one()
-        self.check_access("write")
-        if self.company_id not in self.env.companies:
-            raise AccessError(
-                self.env._("You may change the settings of your own companies only.")
-            )
-        # the wizard's own access right is the manager's; it opens these fields only
-        self.company_id.sudo().write({name: self[name] for name in SETTINGS})
-        return {"type": "ir.actions.client", "tag": "reload"}
+    def _get_settings(self):
+        return [*super()._get_settings(), *SETTINGS]

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 
 SETTINGS = ("dunning_agreed_rate", "dunning_exact_year", "dunning_invoice_interest")
 
@@ -12,14 +11,9 @@ class DunningInterestSettings(models.TransientModel):
     """
 
     _name = "dunning.interest.settings"
+    _inherit = "dossier.settings.mixin"
     _description = "Settings of Interest and Indemnity"
 
-    company_id = fields.Many2one(
-        "res.company",
-        required=True,
-        readonly=True,
-        default=lambda self: self.env.company,
-    )
     dunning_agreed_rate = fields.Float(
         "Interest rate of the general conditions (%)",
         digits=(5, 2),
@@ -46,19 +40,5 @@ class DunningInterestSettings(models.TransientModel):
             )
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
-        company = self.env.company
-        values.update({name: company[name] for name in SETTINGS if name in fields_list})
-        return values
-
-    def action_save(self):
-        self.ensure_one()
-        self.check_access("write")
-        if self.company_id not in self.env.companies:
-            raise AccessError(
-                self.env._("You may change the settings of your own companies only.")
-            )
-        # the wizard's own access right is the manager's; it opens these fields only
-        self.company_id.sudo().write({name: self[name] for name in SETTINGS})
-        return {"type": "ir.actions.client", "tag": "reload"}
+    def _get_settings(self):
+        return [*super()._get_settings(), *SETTINGS]
