@@ -35,14 +35,16 @@ class TestMyDay(ExpertiseCase):
         self.owner.phone = "01 99 00 37 12"
         self.assertEqual(as_tech.call_url, "tel:0199003712")
         self.assertEqual(as_tech.call_name, "Anne Martin")
-        tenant = self.env["res.partner"].create(
-            {"name": "Tess Tenant", "phone": "+33 6 39 98 10 01"}
+        tenant, guardian = self.env["res.partner"].create(
+            [
+                {"name": "Tess Tenant", "phone": "+33 6 39 98 10 01"},
+                {"name": "Gus Guardian", "phone": "01.99.00.37.99"},
+            ]
         )
         dossier.contact_ids = [
             Command.create({"partner_id": tenant.id, "role": "tenant"})
         ]
         self.assertEqual(as_tech.call_url, "tel:+33639981001")
-        guardian = tenant.copy({"name": "Gus Guardian", "phone": "01.99.00.37.99"})
         self.flat.access_contact_id = guardian
         self.assertEqual(as_tech.call_url, "tel:0199003799")
         self.assertEqual(as_tech.call_name, "Gus Guardian")
