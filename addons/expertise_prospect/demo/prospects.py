@@ -496,7 +496,9 @@ PROSPECTS = (
         "gites", "Les Gîtes du Beuvron", "ei", "55.20Z", "bic_simplified", "blois", 19,
         "website", "commercial2", "commercial2", "Le Petit Moulin", "41120",
         "Candé-sur-Beuvron", "02 61 91 72 07", 2017, rating="3", website=True,
-        contacts=(C("madam", "Véronique", "Lasne", "Propriétaire", (1970, 12, 20), "nh"),),
+        contacts=(
+            C("madam", "Véronique", "Lasne", "Propriétaire", (1970, 12, 20), "nh"),
+        ),
         missions=(M("accounting", "self_employed", "qualified", 16, "b_base"),),
         actions=(
             A(19, "request", "Formulaire du site : location meublée, TVA ?",
