@@ -160,6 +160,46 @@ SCREENS = [
         "/odoo/action-expertise_dossier.expertise_dossier_action_to_finalise",
         ".o_list_view",
     ),
+    (
+        "commercial",
+        "/odoo/action-expertise_prospect.prospect_action",
+        ".o_data_row",
+    ),
+    (
+        "commercial",
+        "/odoo/action-expertise_prospect.prospect_action/new",
+        ".o_form_sheet",
+    ),
+    (
+        "chef-reseau",
+        "/odoo/action-expertise_prospect.prospect_service_action",
+        ".o_data_row",
+    ),
+    (
+        "chef-reseau",
+        "/odoo/action-expertise_prospect.prospect_office_action",
+        ".o_data_row",
+    ),
+    (
+        "chef-reseau",
+        "/odoo/action-expertise_prospect.prospect_mission_type_action",
+        ".o_data_row",
+    ),
+    (
+        "chef-reseau",
+        "/odoo/action-expertise_prospect.prospect_contract_type_action",
+        ".o_data_row",
+    ),
+    (
+        "chef-reseau",
+        "/odoo/action-expertise_prospect.prospect_client_type_action",
+        ".o_data_row",
+    ),
+    (
+        "chef-reseau",
+        "/odoo/action-expertise_prospect.prospect_factor_action",
+        ".o_data_row",
+    ),
 ]
 
 

@@ -34,6 +34,7 @@
         "views/res_partner_views.xml",
         "views/menus.xml",
     ],
+    "demo": ["demo/prospect_demo.xml"],
     "assets": {
         "web.assets_backend": ["expertise_prospect/static/src/**/*"],
         "web.assets_tests": ["expertise_prospect/static/tests/tours/**/*"],

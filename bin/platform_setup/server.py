@@ -24,6 +24,8 @@ LOGINS = [
     ("client", "client, sur le portail"),
     ("agence", "agence immobilière, sur le portail"),
     ("notaire", "notaire, sur le portail"),
+    ("commercial", "commercial d'un réseau d'experts-comptables"),
+    ("chef-reseau", "directrice de ce réseau"),
     ("admin", "administrateur d'Odoo"),
 ]
 

@@ -1,3 +1,4 @@
+from . import prospect_demo
 from . import prospect_service
 from . import prospect_office
 from . import prospect_client_type

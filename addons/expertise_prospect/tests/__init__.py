@@ -1,4 +1,5 @@
 from . import test_closing
+from . import test_demo
 from . import test_contract
 from . import test_mails
 from . import test_missions
