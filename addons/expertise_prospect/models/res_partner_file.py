@@ -7,7 +7,7 @@ class ResPartner(models.Model):
     """The screen of a prospect's file: who may write on it, what to do next, who is
     in the list twice."""
 
-    _inherit = "res.partner"
+    _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
 
     can_edit_prospect = fields.Boolean(compute="_compute_can_edit_prospect")
     edit_hint = fields.Char(compute="_compute_can_edit_prospect")

@@ -43,7 +43,7 @@ class ResPartner(models.Model):
     """What the advanced search of prospects asks, in the words of who searches: a
     number in any format, a person whatever is known of him."""
 
-    _inherit = "res.partner"
+    _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
 
     search_contact = fields.Char(
         "Contact (any)", store=False, search="_search_search_contact"

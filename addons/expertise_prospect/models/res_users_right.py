@@ -6,11 +6,9 @@ class ResUsers(models.Model):
     """A colleague's services and the right of a source salesperson: given by a
     manager of the prospects, who need not administrate the users."""
 
-    _inherit = "res.users"
+    _inherit = "res.users"  # pylint: disable=consider-merging-classes-inherited
 
-    prospect_firm_ids = fields.Many2many(
-        "res.company", string="Firms", compute="_compute_prospect_firm_ids"
-    )
+    prospect_firm_names = fields.Char("Firms", compute="_compute_prospect_firm_names")
 
     prospect_colleague_of = fields.Many2one(
         "res.company",
@@ -29,13 +27,17 @@ class ResUsers(models.Model):
         firms = roots.search([("id", "child_of", roots.ids)])
         return [("company_ids", "in", firms.ids)]
 
-    @api.depends("company_ids")
+    @api.depends("company_ids.name")
     @api.depends_context("allowed_company_ids")
-    def _compute_prospect_firm_ids(self):
-        roots = self.env.companies.root_id
+    def _compute_prospect_firm_names(self):
+        """Names, since firms that are not chosen in the company switcher cannot be
+        read; those of another network are not given away."""
+        networks = self.env.companies.sudo().root_id
         for user in self:
-            firms = user.sudo().company_ids
-            user.prospect_firm_ids = firms.filtered(lambda c: c.root_id in roots)
+            firms = user.sudo().company_ids.filtered(
+                lambda firm: firm.root_id in networks
+            )
+            user.prospect_firm_names = ", ".join(firms.mapped("name"))
 
     def _check_prospect_manager(self):
         """:raise AccessError: the user manages no prospects of these colleagues"""

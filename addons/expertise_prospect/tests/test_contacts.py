@@ -298,6 +298,17 @@ class TestColleagues(ProspectCase):
         right = self.env.ref("expertise_prospect.group_source_salesperson")
         self.assertEqual(self.operational.group_ids - before, right)
 
+    def test_firms_of_a_colleague(self):
+        """Shown though the manager has not chosen them; never another network's."""
+        self.operational.company_ids += self.firm_b + self.foreign
+        colleague = self.operational.with_user(self.manager).with_context(
+            allowed_company_ids=self.firm_b.ids
+        )
+        self.assertEqual(
+            colleague.web_read({"prospect_firm_names": {}})[0]["prospect_firm_names"],
+            "Firm A (test), Firm B (test)",
+        )
+
     def test_who_may_not(self):
         for user in (self.sales, self.foreign_manager):
             with self.subTest(user.name), self.refused("Only a manager", AccessError):
