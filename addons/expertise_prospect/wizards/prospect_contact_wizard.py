@@ -35,13 +35,12 @@ class ProspectContactWizard(models.TransientModel):
     )
     person_id = fields.Many2one(
         "res.partner",
-        "Person",
         domain="[('is_company', '=', False), ('type', '=', 'contact'),"
         " ('partner_share', '=', True), ('parent_id', '!=', partner_id),"
         " ('id', '!=', partner_id)]",
     )
     effect = fields.Char(compute="_compute_effect")
-    title_id = fields.Many2one("res.partner.title", "Title")
+    title_id = fields.Many2one("res.partner.title")
     firstname = fields.Char("First name")
     lastname = fields.Char("Last name")
     function = fields.Char("Job position")
