@@ -29,6 +29,8 @@
         "wizards/prospect_mission_wizard_views.xml",
         "wizards/prospect_offer_wizard_views.xml",
         "wizards/prospect_closing_wizard_views.xml",
+        "wizards/prospect_contact_wizard_views.xml",
+        "wizards/prospect_colleague_wizard_views.xml",
         "views/prospect_settings_views.xml",
         "views/crm_lead_views.xml",
         "views/res_partner_views.xml",

@@ -20,3 +20,6 @@ from . import res_partner
 from . import res_partner_contact
 from . import res_partner_client
 from . import res_partner_mail
+from . import res_partner_file
+from . import res_partner_search
+from . import res_users_right

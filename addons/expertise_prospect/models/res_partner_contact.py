@@ -118,9 +118,10 @@ class ResPartner(models.Model):
                 line.type_param = kind
                 line.value = number
         if self.firstname and self.lastname and not self.is_company:
-            vcard.n.value.family = self.lastname
-            vcard.n.value.given = self.firstname
-            vcard.n.value.prefix = self.title_id.shortcut or self.title_id.name or ""
+            name = vcard.contents.get("n")[0].value
+            name.family = self.lastname
+            name.given = self.firstname
+            name.prefix = self.title_id.shortcut or self.title_id.name or ""
         if self.birthdate_date:
             vcard.add("bday").value = fields.Date.to_string(self.birthdate_date)
         return vcard
