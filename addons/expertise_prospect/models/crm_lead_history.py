@@ -4,7 +4,7 @@ from odoo import models
 class CrmLead(models.Model):
     """A mission that is deleted stays in the history of its prospect."""
 
-    _inherit = "crm.lead"
+    _inherit = "crm.lead"  # pylint: disable=consider-merging-classes-inherited
 
     def write(self, vals):
         result = super().write(vals)

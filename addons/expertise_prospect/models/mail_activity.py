@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import html2plaintext
+from odoo.tools.mail import html_to_inner_content
 
 # What follows from the document and from the type, and is never written by hand
 DERIVED_FIELDS = {"prospect_id", "asks_source"}
@@ -18,7 +18,6 @@ class MailActivity(models.Model):
 
     prospect_id = fields.Many2one(
         "res.partner",
-        "Prospect",
         compute="_compute_prospect_id",
         store=True,
         precompute=True,
@@ -27,7 +26,7 @@ class MailActivity(models.Model):
         help="The prospect whose file, contact or mission this action is about.",
     )
     source_id = fields.Many2one(
-        "utm.source", "Source", ondelete="restrict", index="btree_not_null"
+        "utm.source", ondelete="restrict", index="btree_not_null"
     )
     asks_source = fields.Boolean(
         compute="_compute_asks_source",
@@ -69,7 +68,7 @@ class MailActivity(models.Model):
     def _get_prospects(self, model, ids):
         """:return: ``{document id: id of its prospect}`` for those that have one"""
         if model == "res.partner":
-            partners = self.env[model].sudo().browse(set(ids) - {0, False}).exists()
+            partners = self.env[model].sudo().browse(set(ids) - {0}).exists()
             heads = {
                 partner.id: partner
                 if partner.is_prospect
@@ -77,10 +76,8 @@ class MailActivity(models.Model):
                 for partner in partners
             }
         elif model == "crm.lead":
-            leads = self.env[model].sudo().browse(set(ids) - {0, False}).exists()
-            heads = {
-                lead.id: lead.partner_id for lead in leads if lead.mission_type_id
-            }
+            leads = self.env[model].sudo().browse(set(ids) - {0}).exists()
+            heads = {lead.id: lead.partner_id for lead in leads if lead.mission_type_id}
         else:
             heads = {}
         return {id_: head.id for id_, head in heads.items() if head.is_prospect}
@@ -135,8 +132,8 @@ class MailActivity(models.Model):
     @api.depends("note", "summary")
     def _compute_description(self):
         for activity in self:
-            note = html2plaintext(activity.note or "", include_references=False)
-            parts = [activity.summary or "", " ".join(note.split())]
+            note = html_to_inner_content(activity.note or "").strip()
+            parts = [activity.summary or "", note]
             activity.description = " – ".join(filter(None, parts))
 
     @api.onchange("activity_type_id")

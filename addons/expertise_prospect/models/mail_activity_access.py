@@ -18,7 +18,7 @@ class MailActivity(models.Model):
     may do what is assigned to him, and nothing else.
     """
 
-    _inherit = "mail.activity"
+    _inherit = "mail.activity"  # pylint: disable=consider-merging-classes-inherited
 
     may_edit = fields.Boolean(
         compute="_compute_may_edit", help="The user may change and delete it."
@@ -66,7 +66,7 @@ class MailActivity(models.Model):
         )
 
     def _filter_not_writable(self):
-        """:return: the follow-ups in ``self`` on whose document the user may not write"""
+        """:return: the follow-ups in ``self`` whose document the user may not write"""
         follow_ups = self.sudo().filtered("prospect_id")
         by_model = defaultdict(lambda: defaultdict(list))
         for activity in follow_ups:
@@ -114,7 +114,7 @@ class MailActivity(models.Model):
         if self.env.su or bypass_access:
             follow_ups = None
         else:
-            follow_ups = self._get_readable_follow_ups(domain)
+            follow_ups = self._get_readable_follow_ups(domain, super()._search)
         if follow_ups is not None:
             self.browse().check_access("read")
             domain &= follow_ups
@@ -125,7 +125,7 @@ class MailActivity(models.Model):
         )
 
     @api.model
-    def _get_readable_follow_ups(self, domain):
+    def _get_readable_follow_ups(self, domain, core_search):
         """:return: the domain of what the user may read, in place of the core's way,
         for searches about prospects and for reading records; else None"""
         conditions = list(domain.iter_conditions())
@@ -147,5 +147,5 @@ class MailActivity(models.Model):
         )
         if not (ids := follow_ups.get_result_ids()):
             return None
-        others = super()._search(domain & Domain("id", "not in", ids), active_test=False)
+        others = core_search(domain & Domain("id", "not in", ids), active_test=False)
         return Domain("id", "in", [*ids, *others.get_result_ids()])

@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.tools import html2plaintext
+from odoo.tools.mail import html_to_inner_content
 
 # Changes of a follow-up that the history shows
 LOGGED_FIELDS = (
@@ -18,7 +18,7 @@ class MailActivity(models.Model):
     The core tracks no changes of activities: each one is an entry of its own.
     """
 
-    _inherit = "mail.activity"
+    _inherit = "mail.activity"  # pylint: disable=consider-merging-classes-inherited
 
     def _get_follow_up_values(self, vals):
         """:return: ``{id: {field: value as text}}`` of what ``vals`` may change"""
@@ -38,7 +38,7 @@ class MailActivity(models.Model):
         if field.type == "many2one":
             return value.display_name
         if field.type == "html":
-            return html2plaintext(value, include_references=False).strip()
+            return html_to_inner_content(value).strip()
         if field.type == "date":
             return fields.Date.to_string(value)
         return value

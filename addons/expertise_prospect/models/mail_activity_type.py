@@ -10,7 +10,7 @@ class MailActivityType(models.Model):
     )
 
     def _get_default_follow_up_type(self):
-        """:return: the type of a new action of a prospect until another one is chosen"""
+        """:return: the type of a new action until another one is chosen"""
         return self.search(
             [("res_model", "=", "res.partner"), ("asks_source", "=", False)], limit=1
         )

@@ -35,7 +35,7 @@ class ProspectHistory(models.Model):
         "prospect.history.entry": ["prospect_id", "date", "kind"],
     }
 
-    prospect_id = fields.Many2one("res.partner", "Prospect", readonly=True)
+    prospect_id = fields.Many2one("res.partner", readonly=True)
     date = fields.Datetime("When", readonly=True)
     user_id = fields.Many2one("res.users", "Who", readonly=True)
     item_type = fields.Selection(ITEM_TYPES, "Where", readonly=True)
@@ -45,7 +45,7 @@ class ProspectHistory(models.Model):
         "mail.activity.type", "Action type", readonly=True
     )
     kind = fields.Selection(KINDS, "Event", readonly=True)
-    field_id = fields.Many2one("ir.model.fields", "Field", readonly=True)
+    field_id = fields.Many2one("ir.model.fields", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     old_raw = fields.Text(readonly=True, groups=NO_ACCESS)
     new_raw = fields.Text(readonly=True, groups=NO_ACCESS)
@@ -187,8 +187,7 @@ class ProspectHistory(models.Model):
             suffix = "contact" if "NOT TRUE" in where else "item"
             self.env.cr.execute(
                 SQL(
-                    "CREATE INDEX IF NOT EXISTS %s ON %s ((id + %s)) "
-                    "WHERE %s",
+                    "CREATE INDEX IF NOT EXISTS %s ON %s ((id + %s)) WHERE %s",
                     SQL.identifier(f"{table}_history_{suffix}_idx"),
                     SQL.identifier(table),
                     SQL(str(first)),
@@ -231,9 +230,11 @@ class ProspectHistory(models.Model):
     def _compute_values(self):
         for line, raw in zip(self, self.sudo(), strict=True):
             kind = raw.field_id.ttype or (raw.item_type == "action" and "date")
-            field = self.env[raw.field_id.model]._fields.get(raw.field_id.name) if (
-                raw.field_id
-            ) else None
+            field = (
+                self.env[raw.field_id.model]._fields.get(raw.field_id.name)
+                if (raw.field_id)
+                else None
+            )
             if field and not self.env[field.model_name]._has_field_access(
                 field, "read"
             ):

@@ -29,7 +29,7 @@ class ProspectOverdueNotice(models.Model):
     day = fields.Date(required=True, readonly=True, help="In his own time zone.")
     action_count = fields.Integer("Overdue actions", required=True, readonly=True)
     mail_id = fields.Many2one(
-        "mail.mail", "Mail", readonly=True, index="btree_not_null", ondelete="set null"
+        "mail.mail", readonly=True, index="btree_not_null", ondelete="set null"
     )
 
     _user_day_uniq = models.UniqueIndex(
@@ -100,8 +100,10 @@ class ProspectOverdueNotice(models.Model):
         :return: the notice, empty if there is nothing to tell
         """
         day = self._today_of(user)
-        count = self.env["mail.activity"].sudo().search_count(
-            self._get_overdue_domain(user, day)
+        count = (
+            self.env["mail.activity"]
+            .sudo()
+            .search_count(self._get_overdue_domain(user, day))
         )
         if not count:
             return self.browse()
@@ -196,7 +198,17 @@ class ProspectOverdueNotice(models.Model):
             )
         return rows
 
-    def _get_follow_up_url(self):
-        return (
-            f"{self.get_base_url()}/odoo/action-expertise_prospect.follow_up_action"
+    def _get_table(self):
+        """:return: the actions as a table, in the language of the context"""
+        self.ensure_one()
+        rows = self._get_rows()
+        base_url = self.get_base_url()
+        return self.env["ir.qweb"]._render(
+            "expertise_prospect.overdue_notice_table",
+            {
+                "rows": rows,
+                "others": self.action_count - len(rows),
+                "company": self.company_id,
+                "url": f"{base_url}/odoo/action-expertise_prospect.follow_up_action",
+            },
         )

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 class ResPartner(models.Model):
     """Last and next action of a prospect, stored: no list searches for them."""
 
-    _inherit = "res.partner"
+    _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
 
     follow_up_ids = fields.One2many(
         "mail.activity",
@@ -98,8 +98,10 @@ class ResPartner(models.Model):
 
         Their document is no relation the ORM could follow.
         """
-        family = self.sudo().with_context(active_test=False).search(
-            [("id", "child_of", self.ids)]
+        family = (
+            self.sudo()
+            .with_context(active_test=False)
+            .search([("id", "child_of", self.ids)])
         )
         activities = self.env["mail.activity"].sudo().with_context(active_test=False)
         activities = activities.search(
@@ -118,9 +120,9 @@ class ResPartner(models.Model):
             "default_res_model": self._name,
             "default_res_id": self.id,
             "default_user_id": self.env.uid,
-            "default_activity_type_id": self.env[
-                "mail.activity.type"
-            ]._get_default_follow_up_type().id,
+            "default_activity_type_id": self.env["mail.activity.type"]
+            ._get_default_follow_up_type()
+            .id,
         }
         return action
 

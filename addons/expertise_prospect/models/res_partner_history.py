@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-# Tracked for prospects and their contacts only: other partners' chatters stay as they are
+# Tracked for prospects and their contacts only: other partners' chatters stay as is
 PROSPECT_TRACKED_FIELDS = {
     "active",
     "birthdate_date",
@@ -25,7 +25,7 @@ PROSPECT_TRACKED_FIELDS = {
 class ResPartner(models.Model):
     """Who changed what in a prospect's file, its contacts included."""
 
-    _inherit = "res.partner"
+    _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
 
     active = fields.Boolean(tracking=True)
     birthdate_date = fields.Date(tracking=True)
@@ -46,7 +46,7 @@ class ResPartner(models.Model):
     zip = fields.Char(tracking=True)
 
     history_ids = fields.One2many(
-        "prospect.history", "prospect_id", "History", groups="base.group_user"
+        "prospect.history", "prospect_id", groups="base.group_user"
     )
 
     def _mail_track(self, tracked_fields, initial_values):

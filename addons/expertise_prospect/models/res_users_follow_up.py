@@ -4,7 +4,7 @@ from odoo import models
 class ResUsers(models.Model):
     """What a colleague who leaves had to do stays in the files of the prospects."""
 
-    _inherit = "res.users"
+    _inherit = "res.users"  # pylint: disable=consider-merging-classes-inherited
 
     def action_archive(self):
         self._leave_follow_ups()

@@ -138,9 +138,7 @@ class TestFollowUp(FollowUpCase):
         self.operational.sudo().tz = "America/New_York"
         with freeze_time("2026-03-09 23:30:00"):
             in_paris = self.make_action(days=date(2026, 3, 9))
-            in_new_york = self.make_action(
-                days=date(2026, 3, 9), user=self.operational
-            )
+            in_new_york = self.make_action(days=date(2026, 3, 9), user=self.operational)
             self.assertFalse(in_paris.active)
             self.assertTrue(in_new_york.active)
             later = self.make_action(days=date(2026, 3, 12))
@@ -179,7 +177,13 @@ class TestFollowUp(FollowUpCase):
         attachment = (
             self.env["ir.attachment"]
             .with_user(self.sales)
-            .create({"name": "offer.txt", "raw": b"offer", "res_model": "mail.compose.message"})
+            .create(
+                {
+                    "name": "offer.txt",
+                    "raw": b"offer",
+                    "res_model": "mail.compose.message",
+                }
+            )
         )
         action.action_feedback(feedback="Agreed.", attachment_ids=attachment.ids)
         self.assertEqual(action.feedback, "Agreed.")

@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .follow_up_common import FollowUpCase
 
@@ -151,9 +152,7 @@ class TestHistory(FollowUpCase):
         }
         self.assertEqual(deleted["contact"], ("Luc Marchand", self.operational))
         self.assertEqual(deleted["mission"][1], self.manager)
-        self.assertEqual(
-            deleted["action"], (self.types["reminder"].name, self.manager)
-        )
+        self.assertEqual(deleted["action"], (self.types["reminder"].name, self.manager))
         # and all that happened to it before
         for item_type in ("contact", "mission", "action"):
             kinds = self.lines(item_type=item_type).mapped("kind")
@@ -225,10 +224,9 @@ class TestHistory(FollowUpCase):
         self.make_action(self.make_mission()).unlink()
         self.contact.phone = "01 99 00 12 34"
         self.settle()
+        history = self.env["prospect.history"]._table_query
         self.env.cr.execute(
-            "SELECT count(*), count(DISTINCT id) FROM (%s) history"
-            % self.env["prospect.history"]._table_query.code,
-            self.env["prospect.history"]._table_query.params,
+            SQL("SELECT count(*), count(DISTINCT id) FROM (%s) history", history)
         )
         total, distinct = self.env.cr.fetchone()
         self.assertEqual(total, distinct)

@@ -1,3 +1,4 @@
+import logging
 from datetime import datetime, timedelta
 from unittest.mock import patch
 
@@ -164,7 +165,9 @@ class TestOverdueMail(FollowUpCase):
         with (
             self.at(1),
             self.assertLogs(
-                "odoo.addons.expertise_prospect.models.prospect_overdue_notice", "INFO"
+                "odoo.addons.expertise_prospect.models.prospect_overdue_notice",
+                # Odoo has another level of that name
+                logging.INFO,
             ) as log,
         ):
             self.assertFalse(self.run_cron())
@@ -269,7 +272,9 @@ class TestOverdueMail(FollowUpCase):
         notice = notices.create(
             {"user_id": self.sales_b.id, "day": self.day, "action_count": 1}
         )
-        self.assertEqual(notice.with_user(self.manager).read(["day"])[0]["id"], notice.id)
+        self.assertEqual(
+            notice.with_user(self.manager).read(["day"])[0]["id"], notice.id
+        )
         self.assertFalse(notices.with_user(self.sales).has_access("read"))
         self.assertFalse(notice.with_user(self.foreign_manager).has_access("read"))
         self.assertFalse(notice.with_user(self.manager).has_access("write"))
