@@ -23,3 +23,15 @@ from . import res_partner_mail
 from . import res_partner_file
 from . import res_partner_search
 from . import res_users_right
+from . import mail_activity_type
+from . import mail_activity
+from . import mail_activity_access
+from . import mail_activity_history
+from . import calendar_event
+from . import crm_lead_history
+from . import res_partner_follow_up
+from . import res_partner_history
+from . import res_users_follow_up
+from . import prospect_history_entry
+from . import prospect_history
+from . import prospect_overdue_notice

@@ -2,7 +2,10 @@ from . import test_closing
 from . import test_demo
 from . import test_contract
 from . import test_mails
+from . import test_follow_up
+from . import test_history
 from . import test_missions
+from . import test_overdue_mail
 from . import test_prospects
 from . import test_prospect_search
 from . import test_contacts
