@@ -23,6 +23,7 @@
         "security/prospect_groups.xml",
         "security/ir.model.access.csv",
         "security/prospect_rules.xml",
+        "security/prospect_mission_rules.xml",
         "data/crm_stage_data.xml",
         "data/prospect_catalogue_data.xml",
         "data/res_partner_company_type_data.xml",
@@ -32,10 +33,21 @@
         "views/prospect_settings_views.xml",
         "views/crm_lead_views.xml",
         "views/res_partner_views.xml",
+        "views/crm_core_views.xml",
+        "views/mission_pipeline_views.xml",
         "views/menus.xml",
+        "views/mission_statistics_views.xml",
     ],
     "assets": {
-        "web.assets_backend": ["expertise_prospect/static/src/**/*"],
+        "web.assets_backend": [
+            "expertise_prospect/static/src/**/*",
+            ("remove", "expertise_prospect/static/src/mission_statistics/**/*"),
+        ],
+        # with the core's pivot and graph, which load when they are first used
+        "web.assets_backend_lazy": [
+            "expertise_prospect/static/src/mission_statistics/**/*",
+        ],
+        "web.assets_unit_tests": ["expertise_prospect/static/tests/**/*.test.js"],
         "web.assets_tests": ["expertise_prospect/static/tests/tours/**/*"],
     },
     "post_init_hook": "post_init_hook",
