@@ -21,7 +21,10 @@ class CrmLead(models.Model):
     )
     write_blocker = fields.Char(compute="_compute_write_blocker")
     sibling_ids = fields.Many2many(
-        "crm.lead", string="Missions of the prospect", compute="_compute_sibling_ids"
+        "crm.lead",
+        string="Missions of the prospect",
+        compute="_compute_sibling_ids",
+        context={"active_test": False},
     )
     client_number = fields.Char(compute="_compute_client_number")
     order_name = fields.Char("Order's number", compute="_compute_order_name")
@@ -177,3 +180,8 @@ class CrmLead(models.Model):
             {"performer": "firm"}
         )
         return self.action_choose_performers()
+
+    def action_delete_mission(self):
+        """Back to where one came from: the prospect's file, the board, a list."""
+        super().action_delete_mission()
+        return {"type": "ir.actions.client", "tag": "expertise_prospect.history_back"}

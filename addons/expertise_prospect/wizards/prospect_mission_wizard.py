@@ -31,6 +31,7 @@ class ProspectMissionWizard(models.TransientModel):
         "prospect.client.type",
         "Client type",
         compute="_compute_client_type_id",
+        precompute=True,
         store=True,
         readonly=False,
         required=True,

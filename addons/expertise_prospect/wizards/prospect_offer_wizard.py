@@ -15,6 +15,7 @@ class ProspectOfferWizard(models.TransientModel):
         "Contract type",
         required=True,
         compute="_compute_from_lead",
+        precompute=True,
         store=True,
         readonly=False,
         domain="[('mission_type_id', '=', mission_type_id)]",
@@ -24,6 +25,7 @@ class ProspectOfferWizard(models.TransientModel):
         "Offer",
         required=True,
         compute="_compute_offer_id",
+        precompute=True,
         store=True,
         readonly=False,
         domain="[('contract_type_id', '=', contract_type_id), '|',"

@@ -11,7 +11,6 @@ const CLICK_PARAMS = {
     "confirm-title": "confirm-title",
     "confirm-label": "confirm-label",
     "cancel-label": "cancel-label",
-    stack_position: "stackPosition",
 };
 const isTrue = (value) => ["1", "True", "true"].includes(value);
 
