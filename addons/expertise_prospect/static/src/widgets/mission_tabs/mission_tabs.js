@@ -2,7 +2,6 @@ import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
-import {useService} from "@web/core/utils/hooks";
 
 /** A mark for what is closed: colour alone is no signal. */
 const ICONS = {
@@ -14,11 +13,6 @@ const ICONS = {
 export class MissionTabsField extends Component {
     static template = "expertise_prospect.MissionTabsField";
     static props = {...standardFieldProps};
-
-    setup() {
-        this.action = useService("action");
-        this.orm = useService("orm");
-    }
 
     get tabs() {
         const {name, record} = this.props;
@@ -32,16 +26,13 @@ export class MissionTabsField extends Component {
         }));
     }
 
+    /** In the same form: the way back stays what it was. */
     async open(tab) {
-        if (tab.isCurrent || (await this.props.record.save()) === false) {
+        const {record} = this.props;
+        if (tab.isCurrent || (await record.save()) === false) {
             return;
         }
-        const action = await this.orm.call(
-            this.props.record.resModel,
-            "action_open_mission",
-            [[tab.id]]
-        );
-        await this.action.doAction(action, {stackPosition: "replaceCurrentAction"});
+        await record.model.load({resId: tab.id, resIds: this.tabs.map(({id}) => id)});
     }
 }
 
