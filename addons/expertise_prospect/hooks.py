@@ -1,3 +1,7 @@
+#: what the core's pipelines show without missions of prospects
+CORE_DOMAIN = "[('type', '=', 'opportunity')]"
+
+
 def post_init_hook(env):
     """Give every network its sequence of client numbers."""
     env["res.company"].search([]).root_id._create_client_sequences()
@@ -17,5 +21,8 @@ def uninstall_hook(env):
         "(SELECT res_id FROM ir_model_data WHERE module = 'expertise_prospect' "
         "AND model = 'mail.activity.type')"
     )
+    for name in ("pipeline", "forecast"):
+        env.ref(f"crm.crm_lead_action_{name}").domain = CORE_DOMAIN
+    env.ref("crm.crm_lead_opportunities").domain = CORE_DOMAIN
     env["ir.sequence"].search([("code", "=", "prospect.client")]).unlink()
     env.invalidate_all()

@@ -7,8 +7,6 @@ from odoo.tools.misc import file_path
 
 from odoo.addons.web.tests import test_js as web_test_js
 
-MODULE = "dossier_base"
-
 
 class BrowserLog(logging.Handler):
     """What the browser wrote to its console."""
@@ -22,14 +20,16 @@ class BrowserLog(logging.Handler):
 
 
 class HootCase(HttpCase):
-    """Run this add-on's own Hoot suites, and nothing else, in a real browser."""
+    """Run an add-on's own Hoot suites, and nothing else, in a real browser."""
+
+    module = "dossier_base"
 
     def setUp(self):
         super().setUp()
-        folder = Path(file_path(f"{MODULE}/static/tests"))
+        folder = Path(file_path(f"{self.module}/static/tests"))
         self.files = sorted(path.name for path in folder.glob("*.test.js"))
         self.suites = [
-            f"@{MODULE}/{name.removesuffix('.test.js')}" for name in self.files
+            f"@{self.module}/{name.removesuffix('.test.js')}" for name in self.files
         ]
 
     def _check_bundle(self):
@@ -38,7 +38,7 @@ class HootCase(HttpCase):
         bundled = {path[0].lstrip("/") for path in paths}
         self.assertTrue(self.files)
         for name in self.files:
-            self.assertIn(f"{MODULE}/static/tests/{name}", bundled)
+            self.assertIn(f"{self.module}/static/tests/{name}", bundled)
 
     def _run_suites(self, preset):
         self._check_bundle()

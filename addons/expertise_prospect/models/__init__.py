@@ -12,7 +12,9 @@ from . import crm_lead_contract
 from . import crm_lead_closing
 from . import crm_lead_buttons
 from . import crm_lead_mail
+from . import crm_lead_screen
 from . import prospect_mission_line
+from . import prospect_mission_line_performer
 from . import sale_order
 from . import res_company
 from . import res_users

@@ -134,24 +134,31 @@ class CrmLead(models.Model):
     def _fill_lines(self):
         """Take over the missions of the contract from the offer."""
         self.ensure_one()
-        firm = self.firm_id or self.network_id
-        lines = self.offer_id.sudo().sale_order_template_line_ids.filtered(
-            lambda line: line.product_id and not line.is_optional
-        )
         self.env["prospect.mission.line"].create(
             [
-                {
-                    "lead_id": self.id,
-                    "sequence": line.sequence,
-                    "product_id": line.product_id.id,
-                    "name": line.name or line.product_id.display_name,
-                    "quantity": line.product_uom_qty or 1.0,
-                    "product_uom_id": line.product_uom_id.id,
-                    "price_unit": line.product_id.with_company(firm).lst_price,
-                }
-                for line in lines
+                {"lead_id": self.id, **values}
+                for values in self._prepare_lines(self.offer_id)
             ]
         )
+
+    def _prepare_lines(self, offer):
+        """:return: the values of the lines that an offer gives to one mission"""
+        self.ensure_one()
+        firm = self.firm_id or self.network_id
+        lines = offer.sudo().sale_order_template_line_ids.filtered(
+            lambda line: line.product_id and not line.is_optional
+        )
+        return [
+            {
+                "sequence": line.sequence,
+                "product_id": line.product_id.id,
+                "name": line.name or line.product_id.display_name,
+                "quantity": line.product_uom_qty or 1.0,
+                "product_uom_id": line.product_uom_id.id,
+                "price_unit": line.product_id.with_company(firm).lst_price,
+            }
+            for line in lines
+        ]
 
     def _sum_lines(self):
         """Make the amount the sum of the lines."""

@@ -10,3 +10,7 @@ from . import test_prospects
 from . import test_prospect_search
 from . import test_contacts
 from . import test_tours_prospect
+from . import test_js
+from . import test_mission_screens
+from . import test_statistics
+from . import test_tours_mission

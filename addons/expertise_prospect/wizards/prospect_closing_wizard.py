@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -17,7 +17,42 @@ class ProspectClosingWizard(models.TransientModel):
     factor_ids = fields.Many2many(
         "prospect.factor", string="Factors", domain="[('kind', 'in', [kind, 'both'])]"
     )
+    has_factors = fields.Boolean(compute="_compute_has_factors")
     lost_justification = fields.Text("Justification")
+    effect_client = fields.Char(compute="_compute_effects")
+    effect_order = fields.Char(compute="_compute_effects")
+
+    @api.depends("kind")
+    def _compute_has_factors(self):
+        kinds = set(self.env["prospect.factor"].search([]).mapped("kind"))
+        for wizard in self:
+            wizard.has_factors = bool(kinds & {wizard.kind, "both"})
+
+    @api.depends("lead_id", "kind")
+    def _compute_effects(self):
+        """What happens when the mission is signed, before it happens."""
+        for wizard in self:
+            mission = wizard.lead_id
+            partner = mission.partner_id
+            wizard.effect_client = (
+                self.env._(
+                    "%(prospect)s is a client already: no. %(number)s.",
+                    prospect=partner.name,
+                    number=partner.ref,
+                )
+                if partner.is_client
+                else self.env._(
+                    "%(prospect)s becomes a client and gets its client number.",
+                    prospect=partner.name,
+                )
+            )
+            wizard.effect_order = self.env._(
+                "An order of %(amount)s (untaxed) is created and confirmed for "
+                "%(firm)s: %(offer)s.",
+                amount=mission.company_currency.format(mission.expected_revenue),
+                firm=mission.firm_id.sudo().name or "–",
+                offer=mission.offer_id.sudo().name or "–",
+            )
 
     def action_close(self):
         self.ensure_one()
@@ -26,5 +61,9 @@ class ProspectClosingWizard(models.TransientModel):
         if self.kind == "signed":
             self.lead_id._sign(self.factor_ids)
         else:
+            if not (self.lost_justification or "").strip():
+                raise UserError(
+                    self.env._("Write why the mission is lost before you go on.")
+                )
             self.lead_id._lose(self.factor_ids, self.lost_justification)
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return {"type": "ir.actions.act_window_close"}
