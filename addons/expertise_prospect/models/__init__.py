@@ -11,6 +11,7 @@ from . import crm_lead_contract
 from . import crm_lead_closing
 from . import crm_lead_buttons
 from . import crm_lead_mail
+from . import crm_lead_letters
 from . import prospect_mission_line
 from . import sale_order
 from . import res_company
@@ -19,3 +20,6 @@ from . import res_partner
 from . import res_partner_contact
 from . import res_partner_client
 from . import res_partner_mail
+from . import res_partner_letters
+from . import dossier_letter_template
+from . import dossier_letter
