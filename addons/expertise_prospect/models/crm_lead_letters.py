@@ -27,7 +27,7 @@ class CrmLead(models.Model):
     def unlink(self):
         """Printed letters stay with the prospect, drafts go."""
         self.check_access("unlink")
-        drafts = self.sudo().letter_ids.filtered(lambda l: l.state == "draft")
+        drafts = self.sudo().letter_ids.filtered(lambda letter: letter.state == "draft")
         drafts.unlink()
         return super().unlink()
 
@@ -159,7 +159,7 @@ class CrmLead(models.Model):
         contact_id = self.env.context.get("letter_contact_id")
         contact = self.env["res.partner"].browse(contact_id or [])
         partner = contact or self.env.context.get("partner") or contact
-        return partner._get_salutation(colleague)
+        return partner.with_env(self.env)._get_salutation(colleague)
 
     def _get_letter_firm(self):
         """:return: the firm, also for a salesperson who is no member of it"""

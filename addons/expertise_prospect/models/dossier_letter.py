@@ -323,7 +323,7 @@ class DossierLetter(models.Model):
             author=firm.name,
             colour=firm.primary_color,
             page_words=(letter.env._("Page"), letter.env._("of")),
-            footer=letter._get_firm_footer(),
+            footer="" if layout == "client" else letter._get_firm_footer(),
         )
         if layout == "client":
             document.add_sender(letter._get_sender_lines())
@@ -331,7 +331,8 @@ class DossierLetter(models.Model):
             document.add_letterhead(
                 firm.name,
                 letter._get_firm_lines(),
-                firm.logo and firm.with_context(bin_size=False).logo,
+                firm.with_context(bin_size=False).logo,
+                has_window=layout == "letter",
             )
         if layout == "document":
             document.add_title(letter.subject or "")

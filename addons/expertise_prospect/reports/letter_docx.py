@@ -190,9 +190,10 @@ class LetterDocument:
                 paragraph = cell.add_paragraph(style="Address")
             paragraph.add_run(_clean(line)).bold = (bold_first and not index) or None
 
-    def add_letterhead(self, name, lines, logo=None):
-        """The firm, down to where the window of the envelope begins."""
-        left, right = self._add_frame((85, 85), WINDOW_TOP - MARGIN_TOP)
+    def add_letterhead(self, name, lines, logo=None, has_window=True):
+        """The firm, down to where the window of the envelope begins, if there is one."""
+        height = WINDOW_TOP - MARGIN_TOP if has_window else None
+        left, right = self._add_frame((85, 85), height)
         picture = self._read_logo(logo)
         if picture:
             left.paragraphs[0].add_run().add_picture(picture, height=Mm(16))

@@ -3,3 +3,5 @@ from . import test_contract
 from . import test_mails
 from . import test_missions
 from . import test_prospects
+from . import test_letters
+from . import test_letters_paper

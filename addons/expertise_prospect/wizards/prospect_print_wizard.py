@@ -11,16 +11,16 @@ class ProspectPrintWizard(models.TransientModel):
     partner_id = fields.Many2one(related="lead_id.partner_id")
     firm_id = fields.Many2one(related="lead_id.firm_id")
     mission_choice_ids = fields.One2many(
-        "prospect.print.choice", "wizard_id", domain=[("group", "=", "mission")]
+        "prospect.print.choice", "wizard_id", domain=[("letter_group", "=", "mission")]
     )
     annex_choice_ids = fields.One2many(
-        "prospect.print.choice", "wizard_id", domain=[("group", "=", "annex")]
+        "prospect.print.choice", "wizard_id", domain=[("letter_group", "=", "annex")]
     )
     document_choice_ids = fields.One2many(
-        "prospect.print.choice", "wizard_id", domain=[("group", "=", "document")]
+        "prospect.print.choice", "wizard_id", domain=[("letter_group", "=", "document")]
     )
     other_choice_ids = fields.One2many(
-        "prospect.print.choice", "wizard_id", domain=[("group", "=", "other")]
+        "prospect.print.choice", "wizard_id", domain=[("letter_group", "=", "other")]
     )
 
     @api.model_create_multi
@@ -33,7 +33,7 @@ class ProspectPrintWizard(models.TransientModel):
                     "wizard_id": wizard.id,
                     "template_id": template.id,
                     "sequence": template.sequence,
-                    "group": template.prospect_group or "other",
+                    "letter_group": template.prospect_group or "other",
                 }
                 for wizard in wizards
                 for template in wizard.lead_id._get_letter_templates()
@@ -56,7 +56,7 @@ class ProspectPrintChoice(models.TransientModel):
         "dossier.letter.template", required=True, ondelete="cascade"
     )
     sequence = fields.Integer()
-    group = fields.Char(required=True, help="That of the template, or “other”.")
+    letter_group = fields.Char(required=True, help="That of the template, or “other”.")
     name = fields.Char(related="template_id.name")
     output = fields.Selection(related="template_id.output")
     is_printed_at_once = fields.Boolean(compute="_compute_blocker")
