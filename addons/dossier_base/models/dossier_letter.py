@@ -171,21 +171,15 @@ class DossierLetter(models.Model):
             raise UserError(
                 self.env._("The letter is empty: choose a template or write a text.")
             )
-        report = self.env["ir.actions.report"].with_context(
-            lang=self.partner_id.lang or self.env.lang,
-            letter_paperformat_id=self.template_id.paperformat_id.id,
-        )
-        pdf, _extension = report._render_qweb_pdf(
-            "dossier_base.action_report_letter", self.ids
-        )
+        content, extension, mimetype = self._render_file()
         attachment = (
             self.env["ir.attachment"]
             .sudo()
             .create(
                 {
-                    "name": f"{self.subject or self.env._('Letter')}.pdf",
-                    "raw": pdf,
-                    "mimetype": "application/pdf",
+                    "name": f"{self.subject or self.env._('Letter')}.{extension}",
+                    "raw": content,
+                    "mimetype": mimetype,
                     "res_model": self._name,
                     "res_id": self.id,
                 }
@@ -211,6 +205,22 @@ class DossierLetter(models.Model):
                 message_type="comment",
                 subtype_xmlid="dossier_base.mt_letter",
             )
+
+    def _render_file(self):
+        """:return: what is kept of the letter: content, extension, MIME type"""
+        report = self.env["ir.actions.report"].with_context(
+            lang=self.partner_id.lang or self.env.lang,
+            letter_paperformat_id=self._get_paperformat().id,
+        )
+        pdf, _extension = report._render_qweb_pdf(
+            "dossier_base.action_report_letter", self.ids
+        )
+        return pdf, "pdf", "application/pdf"
+
+    def _get_paperformat(self):
+        """:return: paper format of this letter, empty for that of all letters"""
+        self.ensure_one()
+        return self.template_id.paperformat_id
 
     def action_open_pdf(self):
         self.ensure_one()

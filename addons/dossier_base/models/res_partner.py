@@ -13,7 +13,8 @@ class ResPartner(models.Model):
     def _get_postal_lines(self):
         """The address as it stands in the window of an envelope (NF Z 10-011).
 
-        :return: at most six lines, the postcode and town in capitals
+        :return: at most six lines, the postcode and town in capitals; the context may
+            say for whose attention (``postal_attention``)
         """
         self.ensure_one()
         partner = self.sudo()
@@ -24,7 +25,8 @@ class ResPartner(models.Model):
         home = self.env.company.country_id
         if partner.country_id and home and partner.country_id != home:
             country = (partner.country_id.name or "").upper()
-        before = [company, name, partner.street2, partner.street]
+        attention = self.env.context.get("postal_attention")
+        before = [company, name, attention, partner.street2, partner.street]
         after = [line for line in (town, country) if line]
         lines = []
         for text in filter(None, before):

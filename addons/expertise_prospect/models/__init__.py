@@ -13,6 +13,7 @@ from . import crm_lead_closing
 from . import crm_lead_buttons
 from . import crm_lead_mail
 from . import crm_lead_screen
+from . import crm_lead_letters
 from . import prospect_mission_line
 from . import prospect_mission_line_performer
 from . import sale_order
@@ -37,3 +38,6 @@ from . import res_users_follow_up
 from . import prospect_history_entry
 from . import prospect_history
 from . import prospect_overdue_notice
+from . import res_partner_letters
+from . import dossier_letter_template
+from . import dossier_letter

@@ -14,3 +14,5 @@ from . import test_js
 from . import test_mission_screens
 from . import test_statistics
 from . import test_tours_mission
+from . import test_letters
+from . import test_letters_paper

@@ -3,3 +3,4 @@ from . import prospect_offer_wizard
 from . import prospect_closing_wizard
 from . import prospect_contact_wizard
 from . import prospect_colleague_wizard
+from . import prospect_print_wizard
