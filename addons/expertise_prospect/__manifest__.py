@@ -33,6 +33,7 @@
         "views/crm_lead_views.xml",
         "views/res_partner_views.xml",
         "views/menus.xml",
+        "wizards/prospect_editions_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["expertise_prospect/static/src/**/*"],

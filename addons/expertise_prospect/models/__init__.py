@@ -17,3 +17,4 @@ from . import res_users
 from . import res_partner
 from . import res_partner_contact
 from . import res_partner_client
+from . import res_partner_editions

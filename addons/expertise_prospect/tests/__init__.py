@@ -2,3 +2,4 @@ from . import test_closing
 from . import test_contract
 from . import test_missions
 from . import test_prospects
+from . import test_editions
