@@ -23,6 +23,7 @@
         "security/prospect_groups.xml",
         "security/ir.model.access.csv",
         "security/prospect_rules.xml",
+        "security/prospect_core_rules.xml",
         "data/crm_stage_data.xml",
         "data/prospect_catalogue_data.xml",
         "data/res_partner_company_type_data.xml",

@@ -35,7 +35,11 @@ class ProspectEditions(Controller):
             return self._stream(editions, scope)
         except UserError as error:
             # what the web client's `download` shows as its usual dialogue
-            answer = {"code": 200, "message": "Odoo", "data": serialize_exception(error)}
+            answer = {
+                "code": 200,
+                "message": "Odoo",
+                "data": serialize_exception(error),
+            }
             return request.make_response(html_escape(json.dumps(answer)))
 
     def _stream(self, number, scope):
@@ -58,7 +62,9 @@ class ProspectEditions(Controller):
                 )
             )
         report = env["report.expertise_prospect.editions"]
-        file = report._write_file(editions._get_domain(scope), editions._describe(scope))
+        file = report._write_file(
+            editions._get_domain(scope), editions._describe(scope)
+        )
         size = file.seek(0, 2)
         file.seek(0)
         day = fields.Date.context_today(editions)

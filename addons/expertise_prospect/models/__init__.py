@@ -18,3 +18,4 @@ from . import res_partner
 from . import res_partner_contact
 from . import res_partner_client
 from . import res_partner_editions
+from . import prospect_guards

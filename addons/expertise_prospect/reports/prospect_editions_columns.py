@@ -15,15 +15,6 @@ LAST_ACTION = ("last_action_date", "last_action_type_id")
 NEXT_ACTION = ("next_action_date", "next_action_type_id")
 
 
-def name_of(record):
-    """The name of a linked record, as the web client shows it.
-
-    Like the core's ``read``: whoever reads a record reads the names of what it is
-    linked to, such as a firm of the network that he does not work for.
-    """
-    return record.sudo().display_name or "" if record else ""
-
-
 def joined(values, separator="\n"):
     return separator.join(dict.fromkeys(value for value in values if value))
 
@@ -38,6 +29,24 @@ class ProspectColumns(models.AbstractModel):
     _name = "prospect.editions.columns"
     _description = "Columns of the Prospects' Editions"
 
+    def _get_namer(self, related):
+        """:return: a function that names a linked record, as the web client does
+
+        Like the core's ``read``: whoever reads a record reads the names of what it is
+        linked to, such as a firm of the network that he does not work for.
+        """
+
+        def name_of(record):
+            if not record:
+                return ""
+            names = related.setdefault("names", {})
+            key = record._name, record._ids
+            if key not in names:
+                names[key] = record.sudo().display_name
+            return names[key]
+
+        return name_of
+
     def _get_labels(self, model, *names):
         """:return: ``{field: {value: label}}`` in the user's language"""
         return {
@@ -45,7 +54,7 @@ class ProspectColumns(models.AbstractModel):
             for name in names
         }
 
-    def _action_columns(self, names, headings):
+    def _action_columns(self, names, headings, name_of):
         """:return: columns of the last or next action, where there is a follow-up"""
         date_name, type_name = names
         if not set(names) <= set(self.env["res.partner"]._fields):
@@ -58,7 +67,8 @@ class ProspectColumns(models.AbstractModel):
     def _get_prospect_columns(self, related):
         """:param related: see ``_read_related`` of the report: what belongs to the
         prospects of the chunk, by id, so that no cell costs a query"""
-        _ = self.env._
+        name_of = self._get_namer(related)
+        yes = self.env._("Yes")
         labels = self._get_labels(
             self.env["res.partner"], "prospect_state", "tax_regime"
         )
@@ -90,40 +100,51 @@ class ProspectColumns(models.AbstractModel):
             return f"{name_of(mission.mission_type_id)} – {stage}"
 
         return [
-            Column(_("Company name"), "text", 34, lambda p: p.name),
-            Column(_("State"), "text", 10, label("prospect_state")),
-            *self._action_columns(LAST_ACTION, (_("Last action on"), _("Last action"))),
-            *self._action_columns(NEXT_ACTION, (_("Next action on"), _("Next action"))),
-            Column(
-                _("Source"), "text", 20, lambda p: name_of(p.prospect_source_id)
+            Column(self.env._("Company name"), "text", 34, lambda p: p.name),
+            Column(self.env._("State"), "text", 10, label("prospect_state")),
+            *self._action_columns(
+                LAST_ACTION,
+                (self.env._("Last action on"), self.env._("Last action")),
+                name_of,
             ),
-            Column(_("Phone"), "text", 17, lambda p: p.phone),
-            Column(_("Mail"), "text", 30, lambda p: p.email),
-            Column(_("Street"), "text", 28, lambda p: p.street),
-            Column(_("Address (cont.)"), "text", 18, lambda p: p.street2),
-            Column(_("ZIP"), "text", 8, lambda p: p.zip),
-            Column(_("Town"), "text", 22, lambda p: p.city),
-            Column(_("Country"), "text", 12, lambda p: name_of(p.country_id)),
+            *self._action_columns(
+                NEXT_ACTION,
+                (self.env._("Next action on"), self.env._("Next action")),
+                name_of,
+            ),
             Column(
-                _("Preferred contact"),
+                self.env._("Source"),
+                "text",
+                20,
+                lambda p: name_of(p.prospect_source_id),
+            ),
+            Column(self.env._("Phone"), "text", 17, lambda p: p.phone),
+            Column(self.env._("Mail"), "text", 30, lambda p: p.email),
+            Column(self.env._("Street"), "text", 28, lambda p: p.street),
+            Column(self.env._("Address (cont.)"), "text", 18, lambda p: p.street2),
+            Column(self.env._("ZIP"), "text", 8, lambda p: p.zip),
+            Column(self.env._("Town"), "text", 22, lambda p: p.city),
+            Column(self.env._("Country"), "text", 12, lambda p: name_of(p.country_id)),
+            Column(
+                self.env._("Preferred contact"),
                 "text",
                 26,
                 lambda p: p.preferred_contact_id.name,
             ),
             Column(
-                _("Mail of the preferred contact"),
+                self.env._("Mail of the preferred contact"),
                 "text",
                 30,
                 lambda p: p.preferred_contact_id.email,
             ),
             Column(
-                _("Mobile of the preferred contact"),
+                self.env._("Mobile of the preferred contact"),
                 "text",
                 18,
                 lambda p: p.preferred_contact_id.mobile,
             ),
             Column(
-                _("Contacts"),
+                self.env._("Contacts"),
                 "lines",
                 30,
                 lambda p: joined(
@@ -132,13 +153,13 @@ class ProspectColumns(models.AbstractModel):
                 ),
             ),
             Column(
-                _("Mails of the contacts"),
+                self.env._("Mails of the contacts"),
                 "lines",
                 30,
                 lambda p: joined(contact.email for contact in contacts(p)),
             ),
             Column(
-                _("Phones of the contacts"),
+                self.env._("Phones of the contacts"),
                 "lines",
                 18,
                 lambda p: joined(
@@ -147,97 +168,154 @@ class ProspectColumns(models.AbstractModel):
                     for number in (contact.mobile, contact.phone, contact.home_phone)
                 ),
             ),
-            Column(_("Foreign phone"), "text", 17, lambda p: p.foreign_phone),
-            Column(_("Fax"), "text", 17, lambda p: p.fax),
-            Column(_("Website"), "text", 24, lambda p: p.website),
+            Column(self.env._("Foreign phone"), "text", 17, lambda p: p.foreign_phone),
+            Column(self.env._("Fax"), "text", 17, lambda p: p.fax),
+            Column(self.env._("Website"), "text", 24, lambda p: p.website),
             Column("SIRET", "text", 16, lambda p: p.company_registry),
-            Column(_("NAF (APE)"), "text", 9, lambda p: p.naf_code),
+            Column(self.env._("NAF (APE)"), "text", 9, lambda p: p.naf_code),
             Column(
-                _("Legal form"),
+                self.env._("Legal form"),
                 "text",
                 14,
                 lambda p: name_of(p.partner_company_type_id),
             ),
-            Column(_("Tax regime"), "text", 22, label("tax_regime")),
-            Column(_("Founded on"), "date", 12, lambda p: p.incorporation_date),
+            Column(self.env._("Tax regime"), "text", 22, label("tax_regime")),
             Column(
-                _("Current firm"), "text", 24, lambda p: name_of(p.current_accountant_id)
-            ),
-            Column(_("Firm"), "text", 24, lambda p: name_of(p.prospect_firm_id)),
-            Column(
-                _("Source salesperson"), "text", 22, lambda p: name_of(p.source_user_id)
+                self.env._("Founded on"), "date", 12, lambda p: p.incorporation_date
             ),
             Column(
-                _("Operational salesperson"), "text", 22, lambda p: name_of(p.user_id)
+                self.env._("Current firm"),
+                "text",
+                24,
+                lambda p: name_of(p.current_accountant_id),
             ),
-            Column(_("Rating"), "integer", 7, lambda p: int(p.rating or 0) or None),
             Column(
-                _("Takeover"), "text", 9, lambda p: _("Yes") if p.is_takeover else ""
+                self.env._("Firm"), "text", 24, lambda p: name_of(p.prospect_firm_id)
             ),
-            Column(_("Missions"), "integer", 9, lambda p: len(missions(p)) or None),
             Column(
-                _("Missions and stages"),
+                self.env._("Source salesperson"),
+                "text",
+                22,
+                lambda p: name_of(p.source_user_id),
+            ),
+            Column(
+                self.env._("Operational salesperson"),
+                "text",
+                22,
+                lambda p: name_of(p.user_id),
+            ),
+            Column(
+                self.env._("Rating"), "integer", 7, lambda p: int(p.rating or 0) or None
+            ),
+            Column(
+                self.env._("Takeover"),
+                "text",
+                9,
+                lambda p: yes if p.is_takeover else "",
+            ),
+            Column(
+                self.env._("Missions"), "integer", 9, lambda p: len(missions(p)) or None
+            ),
+            Column(
+                self.env._("Missions and stages"),
                 "lines",
                 34,
                 lambda p: joined(mission_line(mission) for mission in missions(p)),
             ),
             Column(
-                _("Amount in progress"), "money", 15, lambda p: amount(p, "pending")
+                self.env._("Amount in progress"),
+                "money",
+                15,
+                lambda p: amount(p, "pending"),
             ),
-            Column(_("Amount signed"), "money", 15, lambda p: amount(p, "won")),
-            Column(_("Amount lost"), "money", 15, lambda p: amount(p, "lost")),
-            Column(_("Client number"), "text", 10, lambda p: p.ref),
-            Column(_("Client since"), "date", 12, lambda p: p.client_since),
-            Column(_("Created on"), "date", 12, lambda p: p.prospect_date),
+            Column(
+                self.env._("Amount signed"), "money", 15, lambda p: amount(p, "won")
+            ),
+            Column(self.env._("Amount lost"), "money", 15, lambda p: amount(p, "lost")),
+            Column(self.env._("Client number"), "text", 10, lambda p: p.ref),
+            Column(self.env._("Client since"), "date", 12, lambda p: p.client_since),
+            Column(self.env._("Created on"), "date", 12, lambda p: p.prospect_date),
         ]
 
-    def _get_mission_columns(self):
-        _ = self.env._
+    def _get_mission_columns(self, related):
+        name_of = self._get_namer(related)
+        yes, no = self.env._("Yes"), self.env._("No")
         labels = self._get_labels(self.env["crm.lead"], "won_status")
         return [
-            Column(_("Company name"), "text", 34, lambda m: m.partner_id.name),
-            Column(_("Mission"), "text", 22, lambda m: name_of(m.mission_type_id)),
-            Column(_("Client type"), "text", 18, lambda m: name_of(m.client_type_id)),
+            Column(self.env._("Company name"), "text", 34, lambda m: m.partner_id.name),
             Column(
-                _("State"),
+                self.env._("Mission"), "text", 22, lambda m: name_of(m.mission_type_id)
+            ),
+            Column(
+                self.env._("Client type"),
+                "text",
+                18,
+                lambda m: name_of(m.client_type_id),
+            ),
+            Column(
+                self.env._("State"),
                 "text",
                 10,
                 lambda m: labels["won_status"].get(m.won_status, ""),
             ),
-            Column(_("Stage"), "text", 16, lambda m: name_of(m.stage_id)),
-            Column(_("Probability"), "percent", 11, lambda m: m.probability / 100),
-            Column(_("Amount"), "money", 14, lambda m: m.expected_revenue),
+            Column(self.env._("Stage"), "text", 16, lambda m: name_of(m.stage_id)),
             Column(
-                _("Weighted amount"),
+                self.env._("Probability"), "percent", 11, lambda m: m.probability / 100
+            ),
+            Column(self.env._("Amount"), "money", 14, lambda m: m.expected_revenue),
+            Column(
+                self.env._("Weighted amount"),
                 "money",
                 15,
                 lambda m: m.expected_revenue * m.probability / 100,
             ),
             Column(
-                _("Contract type"), "text", 24, lambda m: name_of(m.contract_type_id)
+                self.env._("Contract type"),
+                "text",
+                24,
+                lambda m: name_of(m.contract_type_id),
             ),
-            Column(_("Offer"), "text", 24, lambda m: name_of(m.offer_id)),
-            Column(_("Start"), "date", 12, lambda m: m.date_start),
-            Column(_("End"), "date", 12, lambda m: m.date_end),
-            Column(_("Firm"), "text", 24, lambda m: name_of(m.firm_id)),
-            Column(_("Office"), "text", 18, lambda m: name_of(m.office_id)),
-            Column(_("Holder"), "text", 22, lambda m: name_of(m.holder_id)),
-            Column(_("Partner in charge"), "text", 22, lambda m: name_of(m.associate_id)),
-            Column(_("Source"), "text", 20, lambda m: name_of(m.source_id)),
+            Column(self.env._("Offer"), "text", 24, lambda m: name_of(m.offer_id)),
+            Column(self.env._("Start"), "date", 12, lambda m: m.date_start),
+            Column(self.env._("End"), "date", 12, lambda m: m.date_end),
+            Column(self.env._("Firm"), "text", 24, lambda m: name_of(m.firm_id)),
+            Column(self.env._("Office"), "text", 18, lambda m: name_of(m.office_id)),
+            Column(self.env._("Holder"), "text", 22, lambda m: name_of(m.holder_id)),
             Column(
-                _("Source salesperson"), "text", 22, lambda m: name_of(m.source_user_id)
+                self.env._("Partner in charge"),
+                "text",
+                22,
+                lambda m: name_of(m.associate_id),
             ),
-            Column(_("Operational salesperson"), "text", 22, lambda m: name_of(m.user_id)),
+            Column(self.env._("Source"), "text", 20, lambda m: name_of(m.source_id)),
             Column(
-                _("Factors"),
+                self.env._("Source salesperson"),
+                "text",
+                22,
+                lambda m: name_of(m.source_user_id),
+            ),
+            Column(
+                self.env._("Operational salesperson"),
+                "text",
+                22,
+                lambda m: name_of(m.user_id),
+            ),
+            Column(
+                self.env._("Factors"),
                 "text",
                 28,
                 lambda m: joined(m.factor_ids.mapped("name"), ", "),
             ),
-            Column(_("Justification"), "text", 40, lambda m: m.lost_justification),
             Column(
-                _("Bonus"), "text", 8, lambda m: _("Yes") if m.earns_bonus else _("No")
+                self.env._("Justification"), "text", 40, lambda m: m.lost_justification
             ),
-            Column(_("Created on"), "date", 12, lambda m: day_of(m, "create_date")),
-            Column(_("Closed on"), "date", 12, lambda m: day_of(m, "date_closed")),
+            Column(
+                self.env._("Bonus"), "text", 8, lambda m: yes if m.earns_bonus else no
+            ),
+            Column(
+                self.env._("Created on"), "date", 12, lambda m: day_of(m, "create_date")
+            ),
+            Column(
+                self.env._("Closed on"), "date", 12, lambda m: day_of(m, "date_closed")
+            ),
         ]

@@ -8,8 +8,6 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_datetime
 
-
-
 #: prospects that are in memory at once
 CHUNK = 500
 #: rows above the table: title, who and when, what was searched, empty
@@ -170,7 +168,7 @@ class ProspectEditionsReport(models.AbstractModel):
         missions = Sheet(
             workbook,
             self.env._("Missions"),
-            columns._get_mission_columns(),
+            columns._get_mission_columns(related),
             prospects.formats,
         )
         count = self.env["res.partner"].search_count(domain & PROSPECTS)
@@ -178,7 +176,9 @@ class ProspectEditionsReport(models.AbstractModel):
             self.env._("Prospects of the network: %(count)s", count=count),
             self.env._(
                 "Made on %(when)s by %(who)s",
-                when=format_datetime(self.env, fields.Datetime.now(), dt_format="short"),
+                when=format_datetime(
+                    self.env, fields.Datetime.now(), dt_format="short"
+                ),
                 who=self.env.user.name,
             ),
             searched,
@@ -255,9 +255,7 @@ class Sheet:
             )
         sheet.set_row(self.row, 32)
         for index, column in enumerate(self.columns):
-            sheet.write_string(
-                self.row, index, column.heading, self.formats["heading"]
-            )
+            sheet.write_string(self.row, index, column.heading, self.formats["heading"])
         self.row += 1
         sheet.freeze_panes(self.row, 1)
         sheet.repeat_rows(self.row - 1)

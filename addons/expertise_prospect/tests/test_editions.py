@@ -146,7 +146,10 @@ class TestEditions(EditionsCase):
         self.contact.lastname = "=cmd|' /C calc'!A0"
         book = self.workbook(Domain("id", "=", self.prospect.id))
         kinds = {
-            cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row
+            cell.data_type
+            for sheet in book
+            for row in sheet.iter_rows()
+            for cell in row
         }
         self.assertNotIn("f", kinds)
         line = self.lines(book)[evil]
@@ -204,9 +207,7 @@ class TestEditions(EditionsCase):
         rows = book["Prospects"].iter_rows(min_row=HEADINGS + 1, values_only=True)
         names = [row[0] for row in rows]
         found = self.env["res.partner"].with_user(self.sales)
-        self.assertEqual(
-            names, found.search(domain, order="name, id").mapped("name")
-        )
+        self.assertEqual(names, found.search(domain, order="name, id").mapped("name"))
         self.assertEqual(len(names), 1203)
         self.assertEqual(book["Missions"].max_row, HEADINGS + 1203)
 

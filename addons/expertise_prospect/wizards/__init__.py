@@ -2,3 +2,4 @@ from . import prospect_mission_wizard
 from . import prospect_offer_wizard
 from . import prospect_closing_wizard
 from . import prospect_editions
+from . import prospect_wizard_access

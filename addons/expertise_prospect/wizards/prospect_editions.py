@@ -106,14 +106,13 @@ class ProspectEditions(models.TransientModel):
         ]
 
     def _get_operator_words(self):
-        _ = self.env._
-        contains, lacks = _("contains"), _("does not contain")
+        contains, lacks = self.env._("contains"), self.env._("does not contain")
         return {
             **dict.fromkeys(("ilike", "like", "=ilike", "=like"), contains),
             **dict.fromkeys(
                 ("not ilike", "not like", "not =ilike", "not =like"), lacks
             ),
-            **{"in": ":", "not in": _("other than"), "any": ":"},
+            **{"in": ":", "not in": self.env._("other than"), "any": ":"},
             **{"<": "<", ">": ">", "<=": "≤", ">=": "≥"},
         }
 

@@ -8,7 +8,9 @@ class ProspectOfferWizard(models.TransientModel):
     _description = "Contract Type and Offer"
 
     lead_id = fields.Many2one("crm.lead", "Mission", required=True, ondelete="cascade")
-    mission_type_id = fields.Many2one(related="lead_id.mission_type_id")
+    mission_type_id = fields.Many2one(
+        related="lead_id.mission_type_id", related_sudo=False
+    )
     contract_type_id = fields.Many2one(
         "prospect.contract.type",
         "Contract type",

@@ -4,7 +4,10 @@ import {stepUtils} from "@web_tour/tour_utils";
 registry.category("web_tour.tours").add("prospect_editions", {
     steps: () => [
         stepUtils.showAppsMenuItem(),
-        {trigger: '.o_app[data-menu-xmlid="expertise_prospect.menu_root"]', run: "click"},
+        {
+            trigger: '.o_app[data-menu-xmlid="expertise_prospect.menu_root"]',
+            run: "click",
+        },
         {
             trigger: ".o_list_view button[name=action_prospect_editions]",
             run: "click",
