@@ -169,7 +169,29 @@ def served(database):
         process.wait()
 
 
-SETS = {"dossier_list": dossier_list, "dunning": dunning}
+# ------------------------------------------------------------------------------
+# Prospects
+# ------------------------------------------------------------------------------
+def prospect():
+    """50,000 prospects, in a fresh copy of a database that has none."""
+    pristine = Database(cli.start_demo_server(), "expertise_bench_prospect_empty")
+    stamp = state.Stamp(f"benchmark-{pristine.name}")
+    names = ["dossier_base", "expertise_prospect"]
+    wanted = json.dumps({name: addons.content(name) for name in names})
+    if not pristine.exists() or stamp.read() != wanted:
+        stamp.clear()
+        with Step("Base de mesure des prospects (quelques minutes)") as step:
+            pristine.drop()
+            modules = [*BASE_MODULES, "expertise_prospect"]
+            pristine.create(modules, demo=NO_DEMO, step=step)
+        stamp.set(wanted)
+    copy = Database(pristine.server, "expertise_bench_prospect")
+    copy.drop()
+    pristine.copy(copy.name)
+    measure("prospect", copy.name)
+
+
+SETS = {"dossier_list": dossier_list, "dunning": dunning, "prospect": prospect}
 
 
 def main(names):

@@ -27,6 +27,7 @@
         "security/prospect_follow_up_rules.xml",
         "security/prospect_mission_rules.xml",
         "security/letter_rules.xml",
+        "security/prospect_core_rules.xml",
         "data/crm_stage_data.xml",
         "data/prospect_catalogue_data.xml",
         "data/res_partner_company_type_data.xml",
@@ -55,6 +56,7 @@
         "views/prospect_overdue_notice_views.xml",
         "views/res_partner_follow_up_views.xml",
         "views/mission_statistics_views.xml",
+        "wizards/prospect_editions_views.xml",
     ],
     "demo": ["demo/prospect_demo.xml"],
     "assets": {

@@ -41,3 +41,5 @@ from . import prospect_overdue_notice
 from . import res_partner_letters
 from . import dossier_letter_template
 from . import dossier_letter
+from . import res_partner_editions
+from . import prospect_guards

@@ -1,0 +1,2 @@
+from . import prospect_editions_columns
+from . import prospect_editions_report

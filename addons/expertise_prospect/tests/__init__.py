@@ -16,3 +16,7 @@ from . import test_statistics
 from . import test_tours_mission
 from . import test_letters
 from . import test_letters_paper
+from . import test_editions
+from . import test_network_rights
+from . import test_doors
+from . import test_queries

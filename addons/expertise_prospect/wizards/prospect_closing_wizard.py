@@ -10,10 +10,12 @@ class ProspectClosingWizard(models.TransientModel):
 
     lead_id = fields.Many2one("crm.lead", "Mission", required=True, ondelete="cascade")
     kind = fields.Selection([("signed", "Signed"), ("lost", "Lost")], required=True)
-    partner_id = fields.Many2one(related="lead_id.partner_id")
-    firm_id = fields.Many2one(related="lead_id.firm_id")
-    currency_id = fields.Many2one(related="lead_id.company_currency")
-    amount = fields.Monetary(related="lead_id.expected_revenue")
+    partner_id = fields.Many2one(related="lead_id.partner_id", related_sudo=False)
+    firm_id = fields.Many2one(related="lead_id.firm_id", related_sudo=False)
+    currency_id = fields.Many2one(
+        related="lead_id.company_currency", related_sudo=False
+    )
+    amount = fields.Monetary(related="lead_id.expected_revenue", related_sudo=False)
     factor_ids = fields.Many2many(
         "prospect.factor", string="Factors", domain="[('kind', 'in', [kind, 'both'])]"
     )

@@ -1,0 +1,84 @@
+import json
+
+from werkzeug.wsgi import wrap_file
+
+from odoo import fields
+from odoo.exceptions import UserError
+from odoo.http import (
+    Controller,
+    Response,
+    content_disposition,
+    request,
+    route,
+    serialize_exception,
+)
+from odoo.tools import html_escape
+
+from ..wizards.prospect_editions import SCOPES
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class ProspectEditions(Controller):
+    @route("/prospects/editions.xlsx", type="http", auth="user", methods=["POST"])
+    def download_editions(self, editions=None, scope=None, **_kwargs):
+        """Answer with the workbook, read from the disk as the browser takes it.
+
+        Open to whoever has the prospects' app, also without the core's right to
+        export: that right lets a list of any model and any field go; this is one
+        report of the trade, with columns that its reader sees in the files anyway.
+
+        :param str editions: id of a ``prospect.editions`` of the user
+        :param str scope: what of it: the search, the ticked ones, or the network
+        """
+        try:
+            return self._stream(editions, scope)
+        except UserError as error:
+            # what the web client's `download` shows as its usual dialogue
+            answer = {
+                "code": 200,
+                "message": "Odoo",
+                "data": serialize_exception(error),
+            }
+            return request.make_response(html_escape(json.dumps(answer)))
+
+    def _stream(self, number, scope):
+        env = request.env
+        if not env.user.has_group("expertise_prospect.group_user"):
+            raise UserError(
+                env._(
+                    "The prospects are for those who have the app: ask your "
+                    "administrator for the right “Prospects”."
+                )
+            )
+        editions = env["prospect.editions"]
+        if (number or "").isdecimal():
+            editions = editions.search([("id", "=", int(number))])
+        if not editions or scope not in SCOPES:
+            raise UserError(
+                env._(
+                    "This choice has expired. Open the list of prospects and press "
+                    "“Editions” again."
+                )
+            )
+        report = env["report.expertise_prospect.editions"]
+        file = report._write_file(
+            editions._get_domain(scope), editions._describe(scope)
+        )
+        size = file.seek(0, 2)
+        file.seek(0)
+        day = fields.Date.context_today(editions)
+        name = env._("Prospects %(day)s.xlsx", day=fields.Date.to_string(day))
+        response = Response(
+            wrap_file(request.httprequest.environ, file, buffer_size=65_536),
+            direct_passthrough=True,
+            headers=[
+                ("Content-Type", XLSX),
+                ("Content-Length", str(size)),
+                ("Content-Disposition", content_disposition(name)),
+                ("Cache-Control", "private, no-store"),
+                ("X-Content-Type-Options", "nosniff"),
+            ],
+        )
+        response.call_on_close(file.close)
+        return response

@@ -1,0 +1,296 @@
+import datetime
+import tempfile
+
+import xlsxwriter
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import format_datetime
+
+#: prospects that are in memory at once
+CHUNK = 500
+#: rows above the table: title, who and when, what was searched, empty
+TITLE_ROWS = 4
+#: what a sheet and a cell hold, by Excel's own limits
+MAX_ROWS, MAX_TEXT = 1_048_576, 32_767
+PROSPECTS = Domain("is_prospect", "=", True)
+
+
+class ProspectEditionsReport(models.AbstractModel):
+    """« Éditions »: prospects and their missions as a workbook, in constant memory.
+
+    Rows are read with the rights of the user, in chunks, and go to the disk at once:
+    fifty thousand prospects take no more memory than five thousand.
+    """
+
+    _name = "report.expertise_prospect.editions"
+    _inherit = "report.report_xlsx.abstract"
+    _description = "Prospects (Excel)"
+
+    # -------------------------------------------------------------------------
+    # Ways in
+    # -------------------------------------------------------------------------
+    def get_workbook_options(self):
+        return {
+            **super().get_workbook_options(),
+            "constant_memory": True,
+            "default_date_format": "dd/mm/yyyy",
+        }
+
+    def generate_xlsx_report(self, workbook, data, objs):
+        """The Print menu: the ticked prospects."""
+        self._write_editions(
+            workbook,
+            Domain("id", "in", objs.ids) & Domain("active", "in", [True, False]),
+            self.env._("Chosen prospects"),
+        )
+
+    def _write_file(self, domain, searched):
+        """Write the workbook into a temporary file, which goes when it is closed.
+
+        :param domain: of ``res.partner``
+        :param str searched: what was asked for, in the user's words
+        :return: the file, at its beginning
+        """
+        file = tempfile.TemporaryFile()  # pylint: disable=consider-using-with
+        try:
+            # the rows of each sheet, until they are zipped
+            with tempfile.TemporaryDirectory() as folder:
+                options = {**self.get_workbook_options(), "tmpdir": folder}
+                with xlsxwriter.Workbook(file, options) as workbook:
+                    self._write_editions(workbook, domain, searched)
+        except BaseException:
+            file.close()
+            raise
+        file.seek(0)
+        return file
+
+    # -------------------------------------------------------------------------
+    # Reading
+    # -------------------------------------------------------------------------
+    def _iterate(self, domain):
+        """Yield the prospects of the domain by name, a chunk at a time.
+
+        Each chunk starts after the last line of the one before, so that its cost does
+        not grow as the file does. What was read is forgotten between two.
+        """
+        partners = self.env["res.partner"]
+        domain &= PROSPECTS
+        position = Domain.TRUE
+        while True:
+            chunk = partners.search_fetch(
+                domain & position,
+                self._get_fetched_fields(),
+                limit=CHUNK,
+                order="name, id",
+            )
+            if not chunk:
+                return
+            last = (chunk[-1].name, chunk[-1].id)
+            full = len(chunk) == CHUNK
+            yield chunk
+            self.env.invalidate_all(flush=False)
+            if not full:
+                return
+            position = Domain("name", ">=", last[0]) & (
+                Domain("name", ">", last[0]) | Domain("id", ">", last[1])
+            )
+
+    def _get_fetched_fields(self):
+        """:return: what a prospect's line shows; the rest is never fetched"""
+        return [
+            name
+            for name in (
+                *("name", "prospect_state", "prospect_source_id", "phone", "email"),
+                *("street", "street2", "zip", "city", "country_id"),
+                *("preferred_contact_id", "foreign_phone", "fax", "website"),
+                *("company_registry", "naf_code", "partner_company_type_id"),
+                *("tax_regime", "incorporation_date", "current_accountant_id"),
+                *("prospect_firm_id", "source_user_id", "user_id", "rating"),
+                *("is_takeover", "ref", "client_since", "prospect_date"),
+                *("last_action_date", "last_action_type_id"),
+                *("next_action_date", "next_action_type_id"),
+            )
+            if name in self.env["res.partner"]._fields
+        ]
+
+    def _read_related(self, prospects):
+        """:return: contacts and missions of the prospects, by the prospect's id"""
+        contacts = self.env["res.partner"].search_fetch(
+            [
+                ("parent_id", "in", prospects.ids),
+                ("is_company", "=", False),
+                ("type", "=", "contact"),
+            ],
+            [
+                *("name", "function", "email", "phone", "mobile", "home_phone"),
+                "parent_id",
+            ],
+            order="id",
+        )
+        missions = (
+            self.env["crm.lead"]
+            .with_context(active_test=False)
+            .search_fetch(
+                [
+                    ("partner_id", "in", prospects.ids),
+                    ("mission_type_id", "!=", False),
+                ],
+                [
+                    *("partner_id", "mission_type_id", "client_type_id", "won_status"),
+                    *("stage_id", "probability", "expected_revenue", "source_id"),
+                    *("contract_type_id", "offer_id", "date_start", "date_end"),
+                    *("firm_id", "office_id", "holder_id", "associate_id", "user_id"),
+                    *("source_user_id", "factor_ids", "lost_justification"),
+                    *("earns_bonus", "create_date", "date_closed"),
+                ],
+                order="id",
+            )
+        )
+        return {
+            "contacts": contacts.grouped(lambda contact: contact.parent_id.id),
+            "missions": missions.grouped(lambda mission: mission.partner_id.id),
+        }
+
+    # -------------------------------------------------------------------------
+    # Writing
+    # -------------------------------------------------------------------------
+    def _write_editions(self, workbook, domain, searched):
+        columns = self.env["prospect.editions.columns"]
+        related = {}
+        prospects = Sheet(
+            workbook,
+            self.env._("Prospects"),
+            columns._get_prospect_columns(related),
+            self._get_formats(workbook),
+        )
+        missions = Sheet(
+            workbook,
+            self.env._("Missions"),
+            columns._get_mission_columns(related),
+            prospects.formats,
+        )
+        count = self.env["res.partner"].search_count(domain & PROSPECTS)
+        lines = [
+            self.env._("Prospects of the network: %(count)s", count=count),
+            self.env._(
+                "Made on %(when)s by %(who)s",
+                when=format_datetime(
+                    self.env, fields.Datetime.now(), dt_format="short"
+                ),
+                who=self.env.user.name,
+            ),
+            searched,
+        ]
+        prospects.write_title(lines)
+        missions.write_title([self.env._("Missions of the prospects"), *lines[1:]])
+        for chunk in self._iterate(domain):
+            related.clear()
+            related.update(self._read_related(chunk))
+            for prospect in chunk:
+                prospects.write_line(self.env, prospect)
+                for mission in related["missions"].get(prospect.id, ()):
+                    missions.write_line(self.env, mission)
+        prospects.finish()
+        missions.finish()
+
+    def _get_formats(self, workbook):
+        """:return: the format of each kind of cell"""
+        base = {"valign": "top", "font_size": 10}
+        currency = self.env.company.currency_id
+        money = self._report_xlsx_currency_format(currency)
+        return {
+            "title": workbook.add_format({"bold": True, "font_size": 14}),
+            "note": workbook.add_format({"font_color": "#555555"}),
+            "heading": workbook.add_format(
+                {
+                    "bold": True,
+                    "text_wrap": True,
+                    "valign": "vcenter",
+                    "bg_color": "#714B67",
+                    "font_color": "#FFFFFF",
+                    "border": 1,
+                    "border_color": "#FFFFFF",
+                }
+            ),
+            "text": workbook.add_format(base),
+            "lines": workbook.add_format({**base, "text_wrap": True}),
+            "date": workbook.add_format({**base, "num_format": "dd/mm/yyyy"}),
+            "integer": workbook.add_format({**base, "num_format": "0"}),
+            "percent": workbook.add_format({**base, "num_format": "0%"}),
+            "money": workbook.add_format({**base, "num_format": money}),
+        }
+
+
+class Sheet:
+    """One sheet, written from top to bottom."""
+
+    def __init__(self, workbook, name, columns, formats):
+        self.sheet = workbook.add_worksheet(name)
+        self.columns = columns
+        self.formats = formats
+        self.row = TITLE_ROWS
+        self.writers = [
+            (index, self._writer(column.kind), column.value, formats[column.kind])
+            for index, column in enumerate(columns)
+        ]
+
+    def _writer(self, kind):
+        return {
+            "date": self._write_date,
+            "integer": self._write_number,
+            "percent": self._write_number,
+            "money": self._write_number,
+        }.get(kind, self._write_text)
+
+    def write_title(self, lines):
+        """The title, the headings and what stays in sight."""
+        sheet = self.sheet
+        for index, column in enumerate(self.columns):
+            sheet.set_column(index, index, column.width)
+        for row, line in enumerate(lines):
+            sheet.write_string(
+                row, 0, line[:MAX_TEXT], self.formats["note" if row else "title"]
+            )
+        sheet.set_row(self.row, 32)
+        for index, column in enumerate(self.columns):
+            sheet.write_string(self.row, index, column.heading, self.formats["heading"])
+        self.row += 1
+        sheet.freeze_panes(self.row, 1)
+        sheet.repeat_rows(self.row - 1)
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
+
+    def write_line(self, env, record):
+        if self.row >= MAX_ROWS:
+            raise UserError(
+                env._(
+                    "A sheet of Excel holds a million lines, and there are more. "
+                    "Search for fewer prospects, for instance by the date of creation."
+                )
+            )
+        row = self.row
+        for index, write, value, cell_format in self.writers:
+            content = value(record)
+            # an amount of nought is a fact, an empty text is none
+            if content or content == 0 and content is not False:
+                write(row, index, content, cell_format)
+        self.row += 1
+
+    def finish(self):
+        last = max(self.row - 1, TITLE_ROWS + 1)
+        self.sheet.autofilter(TITLE_ROWS, 0, last, len(self.columns) - 1)
+
+    def _write_text(self, row, index, content, cell_format):
+        # always a string: what starts with = + - @ is never a formula
+        self.sheet.write_string(row, index, content[:MAX_TEXT], cell_format)
+
+    def _write_number(self, row, index, content, cell_format):
+        self.sheet.write_number(row, index, content, cell_format)
+
+    def _write_date(self, row, index, content, cell_format):
+        if isinstance(content, datetime.datetime):
+            content = content.date()
+        self.sheet.write_datetime(row, index, content, cell_format)
