@@ -8,7 +8,6 @@ class ProspectOfferWizard(models.TransientModel):
     _description = "Contract Type and Offer"
 
     lead_id = fields.Many2one("crm.lead", "Mission", required=True, ondelete="cascade")
-    mission_type_id = fields.Many2one(related="lead_id.mission_type_id")
     firm_id = fields.Many2one("res.company", compute="_compute_firm_id")
     mission_type_id = fields.Many2one(
         related="lead_id.mission_type_id", related_sudo=False
