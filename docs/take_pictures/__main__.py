@@ -10,6 +10,7 @@ import sys
 import dunning
 import paper
 import portal
+import prospect_paper
 import staff
 from camera import PICTURES, Camera
 from playwright.sync_api import sync_playwright
@@ -19,6 +20,7 @@ SETS = {
     "portal": portal.take,
     "paper": paper.take,
     "dunning": dunning.take,
+    "prospect_paper": prospect_paper.take,
 }
 
 
