@@ -26,7 +26,7 @@ def uninstall_hook(env):
     env.ref("crm.crm_lead_opportunities").domain = CORE_DOMAIN
     env["ir.sequence"].search([("code", "=", "prospect.client")]).unlink()
     # `security/letter_rules.xml` lets the network read its letters
-    env.ref("dossier_base.rule_letter_company").domain_force = (
-        "[('company_id', 'in', company_ids)]"
-    )
+    env.ref(
+        "dossier_base.rule_letter_company"
+    ).domain_force = "[('company_id', 'in', company_ids)]"
     env.invalidate_all()

@@ -11,6 +11,7 @@ import dunning
 import paper
 import portal
 import prospects
+import prospect_paper
 import staff
 from camera import PICTURES, Camera
 from playwright.sync_api import sync_playwright
@@ -21,6 +22,7 @@ SETS = {
     "paper": paper.take,
     "dunning": dunning.take,
     "prospects": prospects.take,
+    "prospect_paper": prospect_paper.take,
 }
 
 

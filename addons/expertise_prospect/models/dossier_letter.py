@@ -258,9 +258,7 @@ class DossierLetter(models.Model):
         root = html.fromstring(layout.decode())
         frame = {}
         for name in ("header", "footer"):
-            parts = root.xpath(
-                f"//div[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]"
-            )
+            parts = root.find_class(name)
             frame[name] = parts[0] if parts else etree.Element("div", {"class": name})
         # the report would take it for the head of every page
         head = frame["header"]
@@ -273,8 +271,9 @@ class DossierLetter(models.Model):
     def _get_paper_body(self):
         """:return: the body, with what no page may tear apart in boxes of its own
 
-        wkhtmltopdf knows ``page-break-inside`` only. A heading stays with the block after
-        it, a small table with the sentence before it, a signature with the last words.
+        wkhtmltopdf knows ``page-break-inside`` only. A heading stays with the block
+        after it, a small table with the sentence before it, a signature with the last
+        words.
         """
         self.ensure_one()
         root = html.fragment_fromstring(str(self.body or ""), create_parent="div")
@@ -369,9 +368,7 @@ class DossierLetter(models.Model):
         firm = self.company_id.sudo()
         town = " ".join(filter(None, [firm.zip, firm.city]))
         contact = " – ".join(filter(None, [firm.phone, firm.email]))
-        return [
-            line for line in (firm.street, firm.street2, town, contact) if line
-        ]
+        return [line for line in (firm.street, firm.street2, town, contact) if line]
 
     def _get_firm_footer(self):
         """:return: what the law wants below: name, number, VAT, register"""

@@ -55,7 +55,9 @@ class ResPartner(models.Model):
                 return self.env._("Dear Sir and colleague,")
             return self.env._("Dear colleague,")
         if xmlid == "res_partner_title_miss":
-            title = self.env.ref("partner_title.res_partner_title_madam", False) or title
+            title = (
+                self.env.ref("partner_title.res_partner_title_madam", False) or title
+            )
         if title:
             return f"{title.name},"
         return self.env._("Dear Sir or Madam,")

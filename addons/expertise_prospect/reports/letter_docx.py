@@ -191,7 +191,7 @@ class LetterDocument:
             paragraph.add_run(_clean(line)).bold = (bold_first and not index) or None
 
     def add_letterhead(self, name, lines, logo=None, has_window=True):
-        """The firm, down to where the window of the envelope begins, if there is one."""
+        """The firm, down to where the window of an envelope begins."""
         height = WINDOW_TOP - MARGIN_TOP if has_window else None
         left, right = self._add_frame((85, 85), height)
         picture = self._read_logo(logo)
@@ -422,7 +422,11 @@ class LetterDocument:
                     run.bold = True
         if in_head:
             shading = OxmlElement("w:shd")
-            for name, value in (("val", "clear"), ("color", "auto"), ("fill", "EDEDED")):
+            for name, value in (
+                ("val", "clear"),
+                ("color", "auto"),
+                ("fill", "EDEDED"),
+            ):
                 shading.set(qn(f"w:{name}"), value)
             target._tc.get_or_add_tcPr().append(shading)
 
@@ -508,7 +512,9 @@ def _content(element):
 def _marks(element, marks):
     style = element.get("style") or ""
     marks = dict(marks)
-    if element.tag in ("strong", "b") or re.search(r"font-weight:\s*(bold|[6-9]00)", style):
+    if element.tag in ("strong", "b") or re.search(
+        r"font-weight:\s*(bold|[6-9]00)", style
+    ):
         marks["bold"] = True
     if element.tag in ("em", "i") or re.search(r"font-style:\s*italic", style):
         marks["italic"] = True
