@@ -21,7 +21,7 @@ class TestProspectTours(TourCase):
         self.make_prospect("Twin (test)", company_registry="73282932000074")
         self.tour("expertise_prospect_list", self.sales)
         prospect = self.env["res.partner"].search(
-            [("name", "=", "Menuiserie Tournier (tour)")]
+            [("name", "=", "Menuiserie Tournier")]
         )
         self.assertTrue(prospect.is_prospect)
         self.assertEqual(prospect.company_registry, "73282932000074")

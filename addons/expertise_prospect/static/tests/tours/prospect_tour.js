@@ -37,7 +37,7 @@ registry.category("web_tour.tours").add("expertise_prospect_list", {
             content: "Nothing to press before it is saved",
             trigger: ".o_form_view:not(:has(button[name='action_new_mission']))",
         },
-        type("name", "Menuiserie Tournier (tour)"),
+        type("name", "Menuiserie Tournier"),
         type("company_registry", "732 829 320 00074"),
         type("city", "Amboise"),
         ...choose("prospect_source_id", "A fair (test)"),
@@ -158,7 +158,7 @@ registry.category("web_tour.tours").add("expertise_prospect_list", {
         {
             content: "Her prospect is found, on one line with its state",
             trigger:
-                ".o_data_row:contains('Menuiserie Tournier (tour)') .badge .fa-hourglass-half",
+                ".o_data_row:contains('Menuiserie Tournier') .badge .fa-hourglass-half",
         },
         {
             content: "The button opens the file",
