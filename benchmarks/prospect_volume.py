@@ -181,6 +181,7 @@ def fill(models, start, stop):
         [before],
     )
     cr.execute("CREATE INDEX ON bench_number (number)")
+    cr.execute("ANALYZE bench_number, res_partner")
     count = stop - start + 1
     owner = f"(SELECT id FROM bench_number WHERE number = {start} + n % {count})"
     copy_rows(
@@ -275,6 +276,7 @@ def _fill_missions(models, owner, count):
         active="n % 6 = 0 OR n % 5 <> 0",
         probability="CASE WHEN n % 6 = 0 THEN 100 WHEN n % 5 = 0 THEN 0 ELSE 20 END",
     )
+    cr.execute("ANALYZE crm_lead")
     cr.execute(
         """UPDATE res_partner p SET prospect_state = s.state
              FROM (SELECT partner_id,
