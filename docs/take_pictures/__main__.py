@@ -10,8 +10,8 @@ import sys
 import dunning
 import paper
 import portal
-import prospects
 import prospect_paper
+import prospects
 import staff
 from camera import PICTURES, Camera
 from playwright.sync_api import sync_playwright
