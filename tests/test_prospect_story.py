@@ -128,7 +128,7 @@ class Desk:
         self.choose("client_type_id", client_type, ".o_dialog")
         self.press("action_create")
         self.closed()
-        self.page.wait_for_selector(".o_form_view .o_field_widget[name=offer_id]")
+        self.page.wait_for_selector("button[name=action_choose_contract]:visible")
 
     def choose_offer(self, contract, offer):
         self.press("action_choose_contract")
