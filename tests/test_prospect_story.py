@@ -128,7 +128,7 @@ class Desk:
         self.choose("client_type_id", client_type, ".o_dialog")
         self.press("action_create")
         self.closed()
-        self.page.wait_for_selector(".o_form_view .o_field_widget[name=offer_id]")
+        self.page.wait_for_selector("button[name=action_choose_contract]:visible")
 
     def choose_offer(self, contract, offer):
         self.press("action_choose_contract")
@@ -149,9 +149,10 @@ class Desk:
     def print_letter(self, name):
         """:return: the file of the letter of that exact name"""
         self.press("action_print")
-        dialog = self.page.locator(".o_dialog")
-        button = dialog.get_by_role("button", name=re.compile(rf"^\W*{name}\W*$"))
-        result = self.download(button.first.click)
+        self.page.wait_for_selector(".o_dialog button[name=action_print]")
+        buttons = self.page.locator(".o_dialog button[name=action_print]")
+        button = buttons.filter(has=self.page.get_by_text(name, exact=True)).first
+        result = self.download(button.click)
         self.page.keyboard.press("Escape")
         self.closed()
         return result
