@@ -87,6 +87,14 @@ class CrmLead(models.Model):
         missions.company_id = False
         return super(CrmLead, self - missions)._compute_company_id()
 
+    @api.depends("mission_type_id", "firm_id.currency_id", "network_id.currency_id")
+    def _compute_company_currency(self):
+        missions = self.filtered("mission_type_id")
+        for mission in missions:
+            company = mission.firm_id or mission.network_id or self.env.company
+            mission.company_currency = company.sudo().currency_id
+        return super(CrmLead, self - missions)._compute_company_currency()
+
     @api.depends("mission_type_id.name", "partner_id.name")
     def _compute_name(self):
         missions = self.filtered("mission_type_id")
