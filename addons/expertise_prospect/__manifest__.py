@@ -38,6 +38,7 @@
         "views/menus.xml",
         "views/mission_statistics_views.xml",
     ],
+    "oca_data_manual": ["views/crm_lead_print_button_views.xml"],
     "assets": {
         "web.assets_backend": [
             "expertise_prospect/static/src/**/*",
