@@ -38,7 +38,6 @@ class ProspectMissionWizard(models.TransientModel):
     )
     firm_id = fields.Many2one(
         "res.company",
-        "Firm",
         compute="_compute_firm_id",
         store=True,
         readonly=False,
@@ -48,7 +47,7 @@ class ProspectMissionWizard(models.TransientModel):
 
     @api.depends("partner_id", "linked_dossier_id")
     def _compute_free_type_ids(self):
-        types = self.env["prospect.mission.type"].search([])
+        types = self.env["prospect.mission.type"].search([("service_id", "!=", False)])
         for wizard in self:
             used = wizard.partner_id.mission_ids.mission_type_id
             wizard.free_type_ids = types if wizard.linked_dossier_id else types - used

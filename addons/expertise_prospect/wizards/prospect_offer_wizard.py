@@ -22,7 +22,6 @@ class ProspectOfferWizard(models.TransientModel):
     )
     offer_id = fields.Many2one(
         "sale.order.template",
-        "Offer",
         required=True,
         compute="_compute_offer_id",
         precompute=True,
@@ -96,8 +95,8 @@ class ProspectOfferWizard(models.TransientModel):
                 wizard.warning = False
                 continue
             wizard.warning = self.env._(
-                "The offer “%(offer)s” (%(amount)s untaxed) is replaced: its amount and "
-                "its performers are lost.",
+                "The offer “%(offer)s” (%(amount)s untaxed) is replaced: its amount "
+                "and its performers are lost.",
                 offer=old.sudo().name,
                 amount=mission.company_currency.format(mission.expected_revenue),
             )

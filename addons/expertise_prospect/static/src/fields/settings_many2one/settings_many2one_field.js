@@ -138,8 +138,16 @@ export const settingsMany2OneField = {
             name: "settings_action",
             type: "string",
         },
-        {label: _t("What the settings are called"), name: "settings_label", type: "string"},
-        {label: _t("Group that may change them"), name: "settings_group", type: "string"},
+        {
+            label: _t("What the settings are called"),
+            name: "settings_label",
+            type: "string",
+        },
+        {
+            label: _t("Group that may change them"),
+            name: "settings_group",
+            type: "string",
+        },
     ],
     extractProps(staticInfo, dynamicInfo) {
         const {options, string} = staticInfo;
