@@ -118,9 +118,7 @@ class CrmLead(models.Model):
         one in the pipeline of the other."""
         team = self.env.ref("expertise_prospect.team_prospects")
         context = self.env.context
-        if (
-            context.get("mission_pipeline") or context.get("default_team_id") == team.id
-        ):
+        if context.get("mission_pipeline") or context.get("default_team_id") == team.id:
             return stages.search(
                 ["|", ("id", "in", stages.ids), ("is_mission_stage", "=", True)]
             )

@@ -135,9 +135,7 @@ class TestMissionForm(MissionScreenCase):
         form = Form(mission.with_user(self.sales), FORM)
         with self.assertRaises(AssertionError):
             form.expected_revenue = 1000
-        mission.write(
-            {"contract_type_id": self.contract.id, "offer_id": self.offer.id}
-        )
+        mission.write({"contract_type_id": self.contract.id, "offer_id": self.offer.id})
         with Form(mission.with_user(self.sales), FORM) as form:
             form.expected_revenue = 3000
         self.assertEqual(sum(mission.mission_line_ids.mapped("amount")), 3000.0)
@@ -255,9 +253,7 @@ class TestPerformers(MissionScreenCase):
             .with_user(self.sales)
             .get_views([(self.env.ref(FORM).id, "form")])["views"]["form"]["arch"]
         )
-        button = self._parse(arch).find(
-            ".//widget[@action='action_choose_performers']"
-        )
+        button = self._parse(arch).find(".//widget[@action='action_choose_performers']")
         self.assertEqual(button.get("invisible"), "not has_performers")
 
 
@@ -396,10 +392,9 @@ class TestPipeline(MissionScreenCase):
         groups = leads.with_context(read_group_expand=True).web_read_group(
             [], ["stage_id"]
         )["groups"]
-        stages = self.env["crm.stage"].browse(
+        return self.env["crm.stage"].browse(
             [group["stage_id"][0] for group in groups if group["stage_id"]]
         )
-        return stages
 
     def test_columns_are_the_six_stages_in_order(self):
         action = self.env.ref("expertise_prospect.mission_action")

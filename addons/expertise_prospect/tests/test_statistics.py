@@ -59,9 +59,7 @@ class TestStatistics(ProspectCase):
 
     @classmethod
     def _make(cls, name, amount, source=None, **values):
-        prospect = cls.make_prospect(
-            name, prospect_source_id=(source or cls.source).id
-        )
+        prospect = cls.make_prospect(name, prospect_source_id=(source or cls.source).id)
         cls.make_contact(prospect, "Zoé", name.split()[0])
         return cls.make_ready(prospect, expected_revenue=amount, **values)
 
@@ -135,7 +133,10 @@ class TestStatistics(ProspectCase):
                 "expected_revenue:sum",
             )
             self.assertEqual(
-                {(name.split()[0], state): sums for (name, state), sums in lines.items()},
+                {
+                    (name.split()[0], state): sums
+                    for (name, state), sums in lines.items()
+                },
                 {
                     (person.split()[0], "signed"): (7600.0,),
                     (person.split()[0], "lost"): (2000.0,),
@@ -154,7 +155,10 @@ class TestStatistics(ProspectCase):
             ["mission_state"],
             "__count",
             "expected_revenue:sum",
-            extra=[("date_closed", ">=", "2020-01-01"), ("date_closed", "<", "2021-01-01")],
+            extra=[
+                ("date_closed", ">=", "2020-01-01"),
+                ("date_closed", "<", "2021-01-01"),
+            ],
         )
         self.assertEqual(total, (2, 3000.0))
 

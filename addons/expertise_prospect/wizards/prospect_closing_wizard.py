@@ -26,9 +26,11 @@ class ProspectClosingWizard(models.TransientModel):
 
     @api.depends("kind")
     def _compute_has_factors(self):
-        kinds = set(self.env["prospect.factor"].search([]).mapped("kind"))
+        counts = dict(
+            self.env["prospect.factor"]._read_group([], ["kind"], ["__count"])
+        )
         for wizard in self:
-            wizard.has_factors = bool(kinds & {wizard.kind, "both"})
+            wizard.has_factors = bool(counts.keys() & {wizard.kind, "both"})
 
     @api.depends("lead_id", "kind")
     def _compute_effects(self):

@@ -97,8 +97,8 @@ class ProspectOfferWizard(models.TransientModel):
                 wizard.warning = False
                 continue
             wizard.warning = self.env._(
-                "The offer “%(offer)s” (%(amount)s untaxed) is replaced: its amount and "
-                "its performers are lost.",
+                "The offer “%(offer)s” (%(amount)s untaxed) is replaced: its amount "
+                "and its performers are lost.",
                 offer=old.sudo().name,
                 amount=mission.company_currency.format(mission.expected_revenue),
             )

@@ -5,7 +5,8 @@ import {pivotView} from "@web/views/pivot/pivot_view";
 import {registry} from "@web/core/registry";
 
 /** A mission has several factors: what that means for the figures is said above them. */
-const isByFactor = (groups) => groups.some((name) => name.split(":")[0] === "factor_ids");
+const isByFactor = (groups) =>
+    groups.some((name) => name.split(":")[0] === "factor_ids");
 
 export class MissionPivotController extends PivotController {
     static template = "expertise_prospect.MissionPivotView";
@@ -21,7 +22,9 @@ export class MissionGraphController extends GraphController {
 
     get isByFactor() {
         const {groupBy} = this.model.metaData;
-        return isByFactor(groupBy.map((group) => group.spec || group.fieldName || group));
+        return isByFactor(
+            groupBy.map((group) => group.spec || group.fieldName || group)
+        );
     }
 }
 

@@ -23,12 +23,19 @@ const tab = (label) => `.o_mission_tabs button:contains(${label})`;
 tours.add("expertise_prospect_mission_sign", {
     url: "/odoo/missions",
     steps: () => [
-        {content: "The only card", trigger: ".o_kanban_record:contains(Tour)", run: "click"},
+        {
+            content: "The only card",
+            trigger: ".o_kanban_record:contains(Tour)",
+            run: "click",
+        },
         {
             content: "Suspect, 5 %",
             trigger: ".o_arrow_button_current:contains(Suspect)",
         },
-        ...says("action_choose_performers", "Choose a contract type and an offer first"),
+        ...says(
+            "action_choose_performers",
+            "Choose a contract type and an offer first"
+        ),
         ...says("action_sign", "Add a contact to"),
         {
             content: "Signed is no stage to click",
@@ -66,7 +73,8 @@ tours.add("expertise_prospect_mission_sign", {
         },
         {
             content: "Save the performers",
-            trigger: ".modal footer .btn-primary:enabled, .modal .modal-footer .btn-primary:enabled",
+            trigger:
+                ".modal footer .btn-primary:enabled, .modal .modal-footer .btn-primary:enabled",
             run: "click",
         },
         {
@@ -103,7 +111,8 @@ tours.add("expertise_prospect_mission_close", {
         {content: "Sign", trigger: enabled("action_sign"), run: "click"},
         {
             content: "What will happen",
-            trigger: ".modal .o_closing_effects:contains(/3.300[.,]00/):contains(Firm A)",
+            trigger:
+                ".modal .o_closing_effects:contains(/3.300[.,]00/):contains(Firm A)",
         },
         {
             content: "Without a factor",
@@ -112,16 +121,19 @@ tours.add("expertise_prospect_mission_close", {
         },
         {
             content: "A clear message",
-            trigger: ".o_error_dialog:contains(one or more factors), .modal:contains(Choose one or more factors)",
+            trigger:
+                ".o_error_dialog:contains(one or more factors), .modal:contains(Choose one or more factors)",
         },
         {
             content: "Read",
-            trigger: ".modal:contains(Choose one or more factors) .modal-footer .btn-primary",
+            trigger:
+                ".modal:contains(Choose one or more factors) .modal-footer .btn-primary",
             run: "click",
         },
         {
             content: "A factor",
-            trigger: ".modal .o_field_many2many_checkboxes label:contains(Price (test))",
+            trigger:
+                ".modal .o_field_many2many_checkboxes label:contains(Price (test))",
             run: "click",
         },
         {
@@ -171,12 +183,17 @@ tours.add("expertise_prospect_mission_close", {
         {content: "The ribbon", trigger: ".ribbon:contains(Lost)"},
         {
             content: "Why it is lost",
-            trigger: ".alert-danger:contains(Too dear):contains(Three times the price.)",
+            trigger:
+                ".alert-danger:contains(Too dear):contains(Three times the price.)",
         },
         ...says("action_choose_contract", "open it again first"),
         ...says("action_sign", "open it again first"),
         ...says("action_lose", "open it again first"),
-        {content: "Open again", trigger: enabled("action_reopen_mission"), run: "click"},
+        {
+            content: "Open again",
+            trigger: enabled("action_reopen_mission"),
+            run: "click",
+        },
         {content: "Signing again", trigger: blocked("action_sign")},
         ...says("action_sign", "Choose a contract type and an offer first"),
         {
@@ -249,12 +266,14 @@ tours.add("expertise_prospect_mission_board", {
         },
         {
             content: "The rule says why not",
-            trigger: ".modal:contains(Choose a contract type and an offer first) .modal-footer .btn",
+            trigger:
+                ".modal:contains(Choose a contract type and an offer first) .modal-footer .btn",
             run: "click",
         },
         {
             content: "It is where it was",
-            trigger: "body:not(:has(.modal)) .o_kanban_group:eq(0) .o_kanban_record:contains(Law)",
+            trigger:
+                "body:not(:has(.modal)) .o_kanban_group:eq(0) .o_kanban_record:contains(Law)",
         },
         {
             content: "Ready: dropped on Signed",
@@ -268,7 +287,8 @@ tours.add("expertise_prospect_mission_board", {
         },
         {
             content: "A factor",
-            trigger: ".modal .o_field_many2many_checkboxes label:contains(Price (test))",
+            trigger:
+                ".modal .o_field_many2many_checkboxes label:contains(Price (test))",
             run: "click",
         },
         {
@@ -292,7 +312,8 @@ tours.add("expertise_prospect_mission_board", {
         },
         {
             content: "It snapped back",
-            trigger: "body:not(:has(.modal)) .o_kanban_group:eq(5) .o_kanban_record:contains(Accounts)",
+            trigger:
+                "body:not(:has(.modal)) .o_kanban_group:eq(5) .o_kanban_record:contains(Accounts)",
         },
         {
             content: "An ordinary move",
