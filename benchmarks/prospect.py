@@ -327,7 +327,7 @@ def verdict(result):
     assert grew <= MEMORY_GROWTH_MB, f"memory of the editions grew by {grew} MB"
     assert ours["own_cpu"] <= EDITIONS_SECONDS, ours
     assert naive_one["peak_mb"] > ours["peak_mb"] * NAIVE_MEMORY, naive_one
-    assert "res_partner__prospect_name_idx" in "".join(result["plans"]["first page"])
+    assert "res_partner_prospect_name_idx" in "".join(result["plans"]["first page"])
 
 
 outcome = run(env)  # noqa: F821 (the shell's)
