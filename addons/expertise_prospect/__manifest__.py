@@ -59,7 +59,6 @@
         "wizards/prospect_editions_views.xml",
     ],
     "demo": ["demo/prospect_demo.xml"],
-    "oca_data_manual": ["views/crm_lead_print_button_views.xml"],
     "assets": {
         "web.assets_backend": [
             "expertise_prospect/static/src/**/*",

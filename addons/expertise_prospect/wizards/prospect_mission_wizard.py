@@ -48,7 +48,6 @@ class ProspectMissionWizard(models.TransientModel):
     @api.depends("partner_id", "linked_dossier_id")
     def _compute_free_type_ids(self):
         types = self.env["prospect.mission.type"].search([("active", "=", True)])
-        types = self.env["prospect.mission.type"].search([("service_id", "!=", False)])
         for wizard in self:
             used = wizard.partner_id.mission_ids.mission_type_id
             wizard.free_type_ids = types if wizard.linked_dossier_id else types - used
