@@ -26,8 +26,10 @@ def uninstall_hook(env):
         "UPDATE res_partner SET is_prospect = NULL, prospect_source_id = NULL "
         "WHERE prospect_source_id IS NOT NULL"
     )
-    env.cr.execute("UPDATE mail_activity SET asks_source = NULL, source_id = NULL "
-        "WHERE source_id IS NOT NULL")
+    env.cr.execute(
+        "UPDATE mail_activity SET asks_source = NULL, source_id = NULL "
+        "WHERE source_id IS NOT NULL"
+    )
     for name in ("pipeline", "forecast"):
         env.ref(f"crm.crm_lead_action_{name}").domain = CORE_DOMAIN
     env.ref("crm.crm_lead_opportunities").domain = CORE_DOMAIN
