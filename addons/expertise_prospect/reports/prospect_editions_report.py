@@ -53,7 +53,7 @@ class ProspectEditionsReport(models.AbstractModel):
         :param str searched: what was asked for, in the user's words
         :return: the file, at its beginning
         """
-        file = tempfile.TemporaryFile()  # pylint: disable=consider-using-with
+        file = tempfile.TemporaryFile()  # noqa: SIM115 (closed by who sends it)
         try:
             # the rows of each sheet, until they are zipped
             with tempfile.TemporaryDirectory() as folder:
