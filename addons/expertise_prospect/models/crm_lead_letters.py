@@ -10,7 +10,7 @@ NARROW = "\u202f"
 class CrmLead(models.Model):
     """« Imprimer »: the letters of a mission, and the words they are made of."""
 
-    _inherit = "crm.lead"
+    _inherit = "crm.lead"  # pylint: disable=consider-merging-classes-inherited
 
     letter_ids = fields.One2many("dossier.letter", "mission_id", "Letters")
     letter_count = fields.Integer("Letters printed", compute="_compute_letter_count")

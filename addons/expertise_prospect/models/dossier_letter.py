@@ -23,7 +23,6 @@ class DossierLetter(models.Model):
 
     mission_id = fields.Many2one(
         "crm.lead",
-        "Mission",
         compute="_compute_mission_id",
         store=True,
         precompute=True,
@@ -32,7 +31,6 @@ class DossierLetter(models.Model):
     # a printed letter outlives its mission: it stays with the prospect
     prospect_id = fields.Many2one(
         "res.partner",
-        "Prospect",
         compute="_compute_mission_id",
         store=True,
         precompute=True,
@@ -109,7 +107,7 @@ class DossierLetter(models.Model):
                 letter.output = letter.template_id.output or "pdf"
 
     @api.depends("contact_id")
-    def _compute_content(self):
+    def _compute_content(self):  # pylint: disable=missing-return
         for letter in self:
             contact_id = letter.contact_id.id if letter.mission_id else False
             super(

@@ -4,7 +4,7 @@ from odoo import fields, models
 class ResPartner(models.Model):
     """The letters of a prospect, and how one writes to a person."""
 
-    _inherit = "res.partner"
+    _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
 
     prospect_letter_ids = fields.One2many("dossier.letter", "prospect_id", "Letters")
     letter_count = fields.Integer("Letters printed", compute="_compute_letter_count")
