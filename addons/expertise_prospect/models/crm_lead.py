@@ -47,7 +47,11 @@ class CrmLead(models.Model):
         related="partner_id.prospect_network_id", store=True, index="btree_not_null"
     )
     source_user_id = fields.Many2one(
-        related="partner_id.source_user_id", store=True, index="btree_not_null"
+        "res.users",
+        compute="_compute_source_user_id",
+        store=True,
+        index="btree_not_null",
+        help="Who brought the prospect in; fixed when the mission is signed.",
     )
     linked_dossier_id = fields.Many2one(
         "crm.lead",
@@ -107,6 +111,13 @@ class CrmLead(models.Model):
     @api.model
     def _mission_name(self, mission_type, partner):
         return f"{mission_type.name} – {partner.name}"
+
+    @api.depends("partner_id.source_user_id")
+    def _compute_source_user_id(self):
+        """A bonus stays with whom it was earned: a signed mission keeps hers."""
+        for lead in self:
+            if lead.won_status != "won" or not lead.source_user_id:
+                lead.source_user_id = lead.partner_id.source_user_id
 
     @api.depends("mission_type_id", "linked_dossier_id")
     def _compute_earns_bonus(self):

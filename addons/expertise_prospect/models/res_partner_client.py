@@ -23,6 +23,7 @@ class ResPartner(models.Model):
         """Open the client file of prospects; what is a client already is left alone."""
         new = self.filtered(lambda partner: not partner.is_client)
         for network, partners in new.grouped("prospect_network_id").items():
+            network.sudo()._create_client_sequences()
             sequence = (
                 self.env["ir.sequence"].sudo().with_company(network or self.env.company)
             )

@@ -187,3 +187,20 @@ class TestClosing(ProspectCase):
         mission._sign(self.price)
         order = mission.sudo().mission_order_id
         self.assertEqual((order.company_id, order.state), (self.firm_b, "sale"))
+
+    def test_the_bonus_stays_with_whom_it_was_earned(self):
+        mission = self.make_ready()
+        other = self.make_mission(mission_type=self.type_audit)
+        mission._sign(self.price)
+        self.operational.sudo().group_ids += self.env.ref(
+            "expertise_prospect.group_source_salesperson"
+        )
+        self.prospect.source_user_id = self.operational
+        self.assertEqual(mission.source_user_id, self.sales)
+        self.assertEqual(other.source_user_id, self.operational)
+
+    def test_a_network_without_sequence_gets_one(self):
+        sequences = self.env["ir.sequence"].search([("code", "=", "prospect.client")])
+        sequences.filtered(lambda s: s.company_id == self.network).unlink()
+        self.make_ready()._sign(self.price)
+        self.assertTrue(self.prospect.ref)
