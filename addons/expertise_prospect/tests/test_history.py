@@ -90,7 +90,7 @@ class TestHistory(FollowUpCase):
         )
         values = {line.new_value for line in lines}
         self.assertEqual(values, {"Oui", "17/05/2020"})
-        self.assertIn("Reprise d’activité", lines.mapped("what"))
+        self.assertIn("Repreneur d’activité", lines.mapped("what"))
 
     def test_changes_of_contacts_and_missions(self):
         self.contact.write({"mobile": "06 39 98 12 34", "newsletter": True})
