@@ -102,7 +102,7 @@ class DossierLetter(models.Model):
     def _compute_output(self):
         for letter in self:
             if letter.state == "printed":
-                letter.output = letter.output
+                letter.output = letter.output or "pdf"
             else:
                 letter.output = letter.template_id.output or "pdf"
 
