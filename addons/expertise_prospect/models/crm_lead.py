@@ -48,6 +48,7 @@ class CrmLead(models.Model):
     )
     source_user_id = fields.Many2one(
         "res.users",
+        "Source salesperson",
         compute="_compute_source_user_id",
         store=True,
         index="btree_not_null",

@@ -30,8 +30,8 @@ class ProspectCase(TransactionCase):
         cls._create_users()
         cls._create_catalogue()
         cls.prospects = cls.env["res.partner"].with_user(cls.sales)
-        cls.prospect = cls.make_prospect("Boulangerie Marchand (test)")
-        cls.contact = cls.make_contact(cls.prospect, "Claire", "Marchand")
+        cls.prospect = cls.make_prospect("Boulangerie Marchandeau (test)")
+        cls.contact = cls.make_contact(cls.prospect, "Claire", "Marchandeau")
         cls.env.flush_all()
 
     # -------------------------------------------------------------------------

@@ -155,7 +155,7 @@ class TestContacts(ProspectCase):
     # Buttons
     # -------------------------------------------------------------------------
     def test_delete(self):
-        other = self.make_contact(self.prospect, "Luc", "Marchand")
+        other = self.make_contact(self.prospect, "Luc", "Marchandeau")
         self.assertIn("set another one", self.contact.delete_contact_blocker)
         self.assertFalse(other.delete_contact_blocker)
         with self.refused("is the preferred contact"):
@@ -254,7 +254,7 @@ class TestVcard(ProspectCase, HttpCase):
         self.assertEqual(card.email.value, "helene@example.com")
         self.assertEqual(card.bday.value, "1980-05-17")
         self.assertEqual(card.title.value, "Gérante")
-        self.assertIn("Boulangerie Marchand (test)", str(card.org.value))
+        self.assertIn("Boulangerie Marchandeau (test)", str(card.org.value))
         numbers = {line.params["TYPE"][0]: line.value for line in card.contents["tel"]}
         self.assertEqual(numbers["cell"], "+33 6 39 98 12 34")
         self.assertEqual(numbers["home"], "01 99 00 11 22")

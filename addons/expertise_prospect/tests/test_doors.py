@@ -29,7 +29,7 @@ class DoorsCase(ProspectCase):
         }
         cls.plain_stage = cls.env["crm.stage"].create({"name": "Elsewhere (test)"})
         cls.no_prospect = cls.env["res.partner"].create({"name": "Nobody (test)"})
-        cls.second = cls.make_contact(cls.prospect, "Luc", "Marchand")
+        cls.second = cls.make_contact(cls.prospect, "Luc", "Marchandeau")
         cls.alone = cls.make_prospect("Alone (test)")
         cls.lone_mission = cls.make_ready(cls.alone)
         cls.other = cls.make_prospect("Other (test)")

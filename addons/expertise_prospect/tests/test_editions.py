@@ -75,7 +75,7 @@ class EditionsCase(ProspectCase, ProspectRows):
 class TestEditions(EditionsCase):
     def test_types_of_the_cells(self):
         book = self.workbook()
-        line = self.lines(book)["Boulangerie Marchand (test)"]
+        line = self.lines(book)["Boulangerie Marchandeau (test)"]
         text = {
             "State": "In progress",
             "Source": "A client (test)",
@@ -83,9 +83,9 @@ class TestEditions(EditionsCase):
             "ZIP": "07000",
             "SIRET": "73282932000074",
             "NAF (APE)": "10.71C",
-            "Preferred contact": "Claire Marchand",
-            "Mail of the preferred contact": "claire.marchand@example.com",
-            "Contacts": "Claire Marchand, Gérante",
+            "Preferred contact": "Claire Marchandeau",
+            "Mail of the preferred contact": "claire.marchandeau@example.com",
+            "Contacts": "Claire Marchandeau, Gérante",
             "Phones of the contacts": "06 39 98 00 11",
             "Operational salesperson": "Omar Terrain",
             "Source salesperson": "Sarah Vente",

@@ -44,7 +44,7 @@ class TestFollowUp(FollowUpCase):
 
     def test_a_contact_moves_to_another_prospect(self):
         other = self.make_prospect("Elsewhere (test)")
-        person = self.make_contact(self.prospect, "Luc", "Marchand")
+        person = self.make_contact(self.prospect, "Luc", "Marchandeau")
         action = self.make_action(person)
         person.parent_id = other
         self.assertEqual(action.prospect_id, other)
@@ -291,7 +291,7 @@ class TestFollowUp(FollowUpCase):
         self._assert_last_next((-1, "meeting"), None)
 
     def test_a_deleted_contact_takes_its_actions_along(self):
-        person = self.make_contact(self.prospect, "Luc", "Marchand")
+        person = self.make_contact(self.prospect, "Luc", "Marchandeau")
         self.make_action(person)
         self._assert_last_next(None, (3, "reminder"))
         person.unlink()

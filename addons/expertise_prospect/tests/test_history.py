@@ -136,7 +136,7 @@ class TestHistory(FollowUpCase):
         self.assertEqual(done.new_value, self.day.strftime("%m/%d/%Y"))
 
     def test_what_is_deleted_stays_in_the_history(self):
-        person = self.make_contact(self.prospect, "Luc", "Marchand")
+        person = self.make_contact(self.prospect, "Luc", "Marchandeau")
         mission = self.make_mission()
         action = self.make_action(mission)
         self.settle()
@@ -150,7 +150,7 @@ class TestHistory(FollowUpCase):
             line.item_type: (line.item, line.user_id)
             for line in self.lines(kind="deleted")
         }
-        self.assertEqual(deleted["contact"], ("Luc Marchand", self.operational))
+        self.assertEqual(deleted["contact"], ("Luc Marchandeau", self.operational))
         self.assertEqual(deleted["mission"][1], self.manager)
         self.assertEqual(deleted["action"], (self.types["reminder"].name, self.manager))
         # and all that happened to it before

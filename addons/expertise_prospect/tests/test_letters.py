@@ -162,8 +162,8 @@ class TestLetters(LetterCase):
             "Madame,",
             "article 151 du décret n° 2012-432 du 30 mars 2012",
             "NP 2300",
-            "Boulangerie Marchand (test)",
-            "Représenté par Madame Claire Marchand, gérante",
+            "Boulangerie Marchandeau (test)",
+            "Représenté par Madame Claire Marchandeau, gérante",
             "Firm A (test)",
             "Bookkeeping (test) Cabinet Omar Terrain",
             "Annual accounts (test) Client",
@@ -231,8 +231,8 @@ class TestLetters(LetterCase):
         self.assertEqual(
             french._get_postal_partner()._get_postal_lines(),
             [
-                "Boulangerie Marchand (test)",
-                "À l’att. de Mme Claire Marchand",
+                "Boulangerie Marchandeau (test)",
+                "À l’att. de Mme Claire Marchandeau",
                 "12 rue des Halles",
                 "37000 TOURS",
             ],
@@ -241,7 +241,7 @@ class TestLetters(LetterCase):
 
     def test_another_contact(self):
         paul = self.make_contact(
-            self.prospect, "Paul", "Marchand", title_id=self.gentleman.id
+            self.prospect, "Paul", "Marchandeau", title_id=self.gentleman.id
         )
         letter = self.new_letter("letter_blank", contact_id=paul.id)
         self.assertTrue(self.body(letter).strip().startswith("Monsieur,"))
@@ -255,7 +255,7 @@ class TestLetters(LetterCase):
         text = self.body(letter)
         self.assertIn("Chère Consœur, cher Confrère,", text)
         self.assertIn("article 163", text)
-        self.assertIn("Boulangerie Marchand (test)", text)
+        self.assertIn("Boulangerie Marchandeau (test)", text)
         self.accountant.write({"title_id": self.gentleman.id, "is_company": False})
         text = self.body(self.new_letter("letter_colleague"))
         self.assertTrue(text.strip().startswith("Cher Confrère,"), text)

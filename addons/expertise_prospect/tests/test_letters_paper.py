@@ -28,7 +28,7 @@ class TestLettersPdf(LetterCase, HttpCase):
                 pages = self.read_pdf(self.print_letter(name))
                 text = " ".join(pages)
                 self.assertLessEqual(len(pages), 5)
-                self.assertIn("Boulangerie Marchand", text)
+                self.assertIn("Boulangerie Marchandeau", text)
                 self.assertIn("Firm A (test)", text)
                 for bad in ("{{", "False", "None", "Subject", "Our ref", "Dear "):
                     self.assertNotIn(bad, text)
@@ -39,7 +39,7 @@ class TestLettersPdf(LetterCase, HttpCase):
         pages = self.read_pdf(self.print_letter("letter_mission"))
         text = " ".join(pages)
         self.assertEqual(len(pages), 4)
-        self.assertIn("À l’att. de Mme Claire Marchand", pages[0])
+        self.assertIn("À l’att. de Mme Claire Marchandeau", pages[0])
         self.assertIn("Objet :", pages[0])
         self.assertIn("3 306,60 €", text)
         self.assertIn("3 967,92 €", text)
@@ -93,7 +93,7 @@ class TestLettersDocx(LetterCase):
             with self.subTest(name):
                 letter, document = self.print_letter(name)
                 text = self.text(document)
-                self.assertIn("Boulangerie Marchand (test)", text)
+                self.assertIn("Boulangerie Marchandeau (test)", text)
                 for bad in ("{{", "False", "None", "<p", "Subject", "Dear "):
                     self.assertNotIn(bad, text)
                 section = document.sections[0]
@@ -155,8 +155,8 @@ class TestLettersDocx(LetterCase):
         self.assertEqual(
             window.rows[0].cells[1].text.splitlines(),
             [
-                "Boulangerie Marchand (test)",
-                "À l’att. de Mme Claire Marchand",
+                "Boulangerie Marchandeau (test)",
+                "À l’att. de Mme Claire Marchandeau",
                 "12 rue des Halles",
                 "37000 TOURS",
             ],

@@ -10,7 +10,7 @@ class TestMails(ProspectCase):
     def setUp(self):
         super().setUp()
         self.prospect.email = "accueil@boulangerie.example.com"
-        self.other = self.make_contact(self.prospect, "Luc", "Marchand")
+        self.other = self.make_contact(self.prospect, "Luc", "Marchandeau")
 
     def _recipients(self, record):
         return record._message_get_default_recipients()[record.id]["partner_ids"]

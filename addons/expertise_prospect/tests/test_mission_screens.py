@@ -388,9 +388,9 @@ class TestMissionWizards(MissionScreenCase):
 
 @tagged("post_install", "-at_install")
 class TestPipeline(MissionScreenCase):
-    def _columns(self, leads):
+    def _columns(self, leads, domain):
         groups = leads.with_context(read_group_expand=True).web_read_group(
-            [], ["stage_id"]
+            domain, ["stage_id"]
         )["groups"]
         return self.env["crm.stage"].browse(
             [group["stage_id"][0] for group in groups if group["stage_id"]]
@@ -401,7 +401,7 @@ class TestPipeline(MissionScreenCase):
         context = safe_eval(action.context)
         self.make_mission()
         leads = self.env["crm.lead"].with_user(self.sales).with_context(**context)
-        columns = self._columns(leads)
+        columns = self._columns(leads, safe_eval(action.domain))
         self.assertEqual(
             columns.mapped("fixed_probability"), [5.0, 20.0, 50.0, 75.0, 99.0, 100.0]
         )

@@ -13,7 +13,9 @@ class TestMissions(ProspectCase):
         self.assertEqual(mission.user_id, self.operational)
         self.assertEqual(mission.source_id, self.source)
         self.assertEqual(mission.network_id, self.network)
-        self.assertEqual(mission.name, "Accounts (test) – Boulangerie Marchand (test)")
+        self.assertEqual(
+            mission.name, "Accounts (test) – Boulangerie Marchandeau (test)"
+        )
         self.prospect.name = "Boulangerie Dubois (test)"
         self.assertEqual(mission.name, "Accounts (test) – Boulangerie Dubois (test)")
 

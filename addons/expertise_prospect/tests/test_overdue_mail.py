@@ -133,7 +133,7 @@ class TestOverdueMail(FollowUpCase):
         body = french.body_html
         self.assertEqual(body.count("5 jours de retard"), 3)
         for text in (
-            "Boulangerie Marchand (test)",
+            "Boulangerie Marchandeau (test)",
             "Appeler Claire",
             "Relance",
             "Rendez-vous",
@@ -228,7 +228,7 @@ class TestOverdueMail(FollowUpCase):
         notices = self.registry["prospect.overdue.notice"]
         with self.at(1), patch.object(notices, "MAX_ROWS", 10):
             mail = self.run_cron()[self.operational]
-        self.assertEqual(mail.body_html.count("Boulangerie Marchand"), 10)
+        self.assertEqual(mail.body_html.count("Boulangerie Marchandeau"), 10)
         self.assertIn("1 jour de retard", mail.body_html)
         notice = self.env["prospect.overdue.notice"].search([])
         self.assertEqual(notice.action_count, 12)

@@ -73,8 +73,8 @@ class TestProspectSearch(ProspectCase):
         self.assertFinds(
             "search_contact",
             "claire",
-            "Marchand Claire",
-            "Claire Marchand",
+            "Marchandeau Claire",
+            "Claire Marchandeau",
             "marchand.example",
             "06 39 98 12",
             "01 99 00 11 22",

@@ -7,9 +7,9 @@ from .common import ProspectCase
 class TestProspects(ProspectCase):
     def test_what_a_new_prospect_gets(self):
         self.assertTrue(self.prospect.is_company)
-        self.assertEqual(self.prospect.name, "Boulangerie Marchand (test)")
+        self.assertEqual(self.prospect.name, "Boulangerie Marchandeau (test)")
         self.assertFalse(self.prospect.firstname)
-        self.assertEqual(self.contact.name, "Claire Marchand")
+        self.assertEqual(self.contact.name, "Claire Marchandeau")
         self.assertFalse(self.prospect.company_id)
         self.assertEqual(self.prospect.prospect_network_id, self.network)
         self.assertEqual(self.contact.prospect_network_id, self.network)
@@ -56,7 +56,7 @@ class TestProspects(ProspectCase):
         self.assertTrue(self.prospect.without_salesperson)
 
     def test_the_preferred_contact_stays(self):
-        other = self.make_contact(self.prospect, "Luc", "Marchand")
+        other = self.make_contact(self.prospect, "Luc", "Marchandeau")
         with self.refused("is the preferred contact"):
             self.contact.unlink()
         with self.refused("is the preferred contact"):

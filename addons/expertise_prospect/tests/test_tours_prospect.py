@@ -26,7 +26,7 @@ class TestProspectTours(TourCase):
         self.assertTrue(prospect.is_prospect)
         self.assertEqual(prospect.company_registry, "73282932000074")
         self.assertEqual(prospect.prospect_firm_id, self.firm_a)
-        self.assertEqual(prospect.contact_ids.name, "Claire Marchand")
+        self.assertEqual(prospect.contact_ids.name, "Claire Marchandeau")
         self.assertNotEqual(prospect.contact_ids, self.contact)
         self.assertEqual(self.contact.parent_id, self.prospect)
 
