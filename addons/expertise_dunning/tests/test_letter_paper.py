@@ -59,14 +59,14 @@ class TestLetterPaper(LetterPaperCase):
 
     def test_formal_notice(self):
         self.at_level(3)
-        self.company_a.company_registry = "812 345 678 00012"
+        self.company_a.company_registry = "73282932000074"
         letter = self.remind(self.bill())
         text = self.flat_text(self.open_pdf(letter))
         for words in (
             "Formal notice to pay",
             "Creditor",
             "Diagnostics A",
-            "812 345 678 00012",
+            "73282932000074",
             "Debtor",
             "Anne Martin",
             "4 rue du Four",
