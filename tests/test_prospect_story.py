@@ -146,13 +146,32 @@ class Desk:
         self.page.locator(".o_dialog .modal-footer .btn-primary:visible").click()
         self.closed()
 
-    def print_letter(self, name):
-        """:return: the file of the letter of that exact name"""
+    def _choose_letter(self, name):
+        """:return: the button of the letter of that exact name"""
         self.press("action_print")
         self.page.wait_for_selector(".o_dialog button[name=action_print]")
         buttons = self.page.locator(".o_dialog button[name=action_print]")
-        button = buttons.filter(has=self.page.get_by_text(name, exact=True)).first
-        result = self.download(button.click)
+        return buttons.filter(has=self.page.get_by_text(name, exact=True)).first
+
+    def print_letter(self, name):
+        """Choose a letter, look it over, print it.
+
+        :return: the response with the PDF that opens
+        """
+        self._choose_letter(name).click()
+        self.page.wait_for_selector(".o_form_view .o_field_widget[name=body]")
+        with self.page.context.expect_event(
+            "request", lambda request: "/web/content/" in request.url
+        ) as opened:
+            self.page.locator("button[name=action_print]:visible").first.click()
+        response = self.page.request.get(opened.value.url)
+        self.page.locator(".o_back_button:visible").click()
+        self.page.wait_for_selector("[name=mission_line_ids]")
+        return response
+
+    def download_letter(self, name):
+        """:return: the file of a letter that is edited in a word processor"""
+        result = self.download(self._choose_letter(name).click)
         self.page.keyboard.press("Escape")
         self.closed()
         return result
@@ -207,10 +226,10 @@ def test_a_prospect_is_signed(desk, ask):
     desk.new_mission("Compta", "Société")
     desk.choose_offer("Tenue et comptes annuels", "Formule Sérénité")
     desk.let_client_perform_first_line()
-    name, letter = desk.print_letter("Lettre de mission")
-    assert name.endswith(".pdf")
-    assert letter.startswith(b"%PDF-")
-    name, letter = desk.print_letter("Lettre de mission éditable")
+    printed = desk.print_letter("Lettre de mission")
+    assert printed.headers["content-type"] == "application/pdf"
+    assert printed.body().startswith(b"%PDF-")
+    name, letter = desk.download_letter("Lettre de mission éditable")
     assert name.endswith(".docx")
     assert "word/document.xml" in ZipFile(io.BytesIO(letter)).namelist()
     before = ask(WON)
