@@ -222,8 +222,8 @@ class ResPartner(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%(colleague)s is no source salesperson. Choose somebody else, "
-                        "or have an administrator give the right: Settings > Users > "
-                        "“Source salesperson”.",
+                        "or have a manager give the right: Prospects > Configuration > "
+                        "Colleagues.",
                         colleague=user.name,
                     )
                 )

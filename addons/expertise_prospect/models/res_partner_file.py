@@ -157,25 +157,8 @@ class ResPartner(models.Model):
         action["context"] = {"default_partner_id": self.id}
         return action
 
-    def action_plan_activity(self):
-        """Plan the next action of the follow-up, in the core's own window."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Plan an action"),
-            "res_model": "mail.activity.schedule",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {
-                "active_id": self.id,
-                "active_ids": self.ids,
-                "active_model": self._name,
-            },
-        }
-
     def action_delete_contact(self):
-        """Delete contacts that are not preferred; one whom a document names is
-        archived, so that the document keeps its name."""
+        """Delete contacts that are not preferred."""
         for contact in self:
             if blocker := contact.delete_contact_blocker:
                 raise UserError(blocker)
