@@ -65,11 +65,11 @@ registry.category("web_tour.tours").add("expertise_prospect_list", {
         },
         type("firstname", "Hélène", ".modal"),
         type("lastname", "Tournier", ".modal"),
-        type("email", "claire.marchand@example.com", ".modal"),
+        type("email", "claire.marchandeau@example.com", ".modal"),
         type("mobile", "06 39 98 12 34", ".modal"),
         {
             content: "The mail belongs to somebody else: it is said before",
-            trigger: ".modal .alert-warning:contains('Claire Marchand')",
+            trigger: ".modal .alert-warning:contains('Claire Marchandeau')",
         },
         type("email", "helene@tournier.example.com", ".modal"),
         type("firstname", "Hélène", ".modal"),
@@ -106,7 +106,7 @@ registry.category("web_tour.tours").add("expertise_prospect_list", {
             trigger: ".modal .o_radio_input[data-value='existing']",
             run: "click",
         },
-        ...choose("person_id", "Claire Marchand", ".modal"),
+        ...choose("person_id", "Claire Marchandeau", ".modal"),
         {
             content: "She stays where she is",
             trigger: ".modal .alert-info:contains('stays a contact of')",
@@ -119,13 +119,13 @@ registry.category("web_tour.tours").add("expertise_prospect_list", {
         {
             content: "Make her the preferred one",
             trigger:
-                ".o_prospect_contacts .o_kanban_record:contains('Claire Marchand') button[name='action_set_preferred']",
+                ".o_prospect_contacts .o_kanban_record:contains('Claire Marchandeau') button[name='action_set_preferred']",
             run: "click",
         },
         {
             content: "She is",
             trigger:
-                ".o_prospect_contacts .o_kanban_record:contains('Claire Marchand'):contains('Preferred')",
+                ".o_prospect_contacts .o_kanban_record:contains('Claire Marchandeau'):contains('Preferred')",
         },
         {
             content: "Delete the other one",
@@ -177,7 +177,7 @@ registry.category("web_tour.tours").add("expertise_prospect_settings_link", {
         {
             content: "Keep the address that a new tab would open",
             trigger:
-                ".o_data_row:contains('Boulangerie Marchand (test)') td[name=name]",
+                ".o_data_row:contains('Boulangerie Marchandeau (test)') td[name=name]",
             run(helpers) {
                 patch(browser, {
                     open(url) {
@@ -215,7 +215,7 @@ registry.category("web_tour.tours").add("expertise_prospect_settings_ask", {
         {
             content: "Open the file",
             trigger:
-                ".o_data_row:contains('Boulangerie Marchand (test)') td[name=name]",
+                ".o_data_row:contains('Boulangerie Marchandeau (test)') td[name=name]",
             run: "click",
         },
         type("source_user_id", "Nobody"),
@@ -233,7 +233,7 @@ registry.category("web_tour.tours").add("expertise_prospect_read_only", {
         {
             content: "Open the file",
             trigger:
-                ".o_data_row:contains('Boulangerie Marchand (test)') td[name=name]",
+                ".o_data_row:contains('Boulangerie Marchandeau (test)') td[name=name]",
             run: "click",
         },
         {
@@ -269,7 +269,7 @@ registry.category("web_tour.tours").add("expertise_prospect_phone", {
         {
             content: "A card that calls, large enough for a thumb",
             trigger:
-                ".o_kanban_record:contains('Boulangerie Marchand (test)') a.o_prospect_call[href='tel:0261914455']",
+                ".o_kanban_record:contains('Boulangerie Marchandeau (test)') a.o_prospect_call[href='tel:0261914455']",
             run() {
                 const {height, width} = this.anchor.getBoundingClientRect();
                 if (height < 44 || width < 44) {
@@ -283,7 +283,7 @@ registry.category("web_tour.tours").add("expertise_prospect_phone", {
         {
             content: "Open the card",
             trigger:
-                ".o_kanban_record:contains('Boulangerie Marchand (test)') .fw-bold",
+                ".o_kanban_record:contains('Boulangerie Marchandeau (test)') .fw-bold",
             run: "click",
         },
         {content: "The file opens", trigger: ".o_form_view .o_prospect_boxes"},
