@@ -198,7 +198,24 @@ SCREENS = [
     (
         "chef-reseau",
         "/odoo/action-expertise_prospect.prospect_factor_action",
+        ".o_data_row, .o_group_header",
+    ),
+    ("commercial", "/odoo/clients-reseau", ".o_data_row"),
+    ("commercial", "/odoo/missions", ".o_kanban_record"),
+    (
+        "commercial",
+        "/odoo/action-expertise_prospect.follow_up_action",
         ".o_data_row",
+    ),
+    (
+        "commercial",
+        "/odoo/action-expertise_prospect.mission_closed_action",
+        ".o_pivot",
+    ),
+    (
+        "commercial",
+        "/odoo/action-expertise_prospect.mission_bonus_action",
+        ".o_view_controller",
     ),
 ]
 
