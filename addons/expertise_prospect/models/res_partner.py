@@ -341,9 +341,14 @@ class ResPartner(models.Model):
 
     def _pass_salesperson_on(self):
         """Open missions follow the salesperson and the source of their prospect."""
-        for partner in self.filtered("is_prospect"):
-            missions = partner.mission_ids.filtered(lambda m: m.won_status == "pending")
-            missions.write(partner._mission_salesperson_values())
+        pending = self.filtered("is_prospect").mission_ids.filtered(
+            lambda mission: mission.won_status == "pending"
+        )
+        same = pending.grouped(
+            lambda m: (m.partner_id.user_id, m.partner_id.prospect_source_id)
+        )
+        for missions in same.values():
+            missions.write(missions[0].partner_id._mission_salesperson_values())
 
     def _open_prospect(self):
         self.ensure_one()

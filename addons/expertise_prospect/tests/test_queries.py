@@ -119,12 +119,21 @@ class TestQueries(ProspectCase, ProspectRows):
         return self.env.cr.sql_log_count - before
 
     def test_mass_write(self):
-        """Twice as many prospects cost no more queries."""
+        """More prospects cost no more queries each: every one has his history."""
         copies = self.insert_prospects(60).with_user(self.sales)
         copies[:2].write({"rating": "2"})
         few = self.queries_of(lambda: copies[:20].write({"rating": "3", "city": "Y"}))
         many = self.queries_of(lambda: copies[20:].write({"rating": "3", "city": "Y"}))
         self.assertLessEqual(many, few * 2.2)
+
+    def test_mass_change_of_salesperson(self):
+        """Open missions follow in one go, however many prospects change hands."""
+        copies = self.insert_prospects(60, self.mission).with_user(self.sales)
+        copies[:2].write({"user_id": self.sales.id})
+        few = self.queries_of(lambda: copies[2:20].write({"user_id": self.sales.id}))
+        many = self.queries_of(lambda: copies[20:].write({"user_id": self.sales.id}))
+        self.assertLessEqual(many / 40, few / 18)
+        self.assertEqual(copies.mission_ids.user_id, self.sales)
 
     def test_mass_change_of_stage(self):
         copies = self.insert_prospects(60, self.mission)
