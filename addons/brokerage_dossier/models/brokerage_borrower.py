@@ -1,0 +1,94 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class BrokerageBorrower(models.Model):
+    """A person who borrows: the project holder or a co-borrower."""
+
+    _name = "brokerage.borrower"
+    _description = "Borrower"
+    _inherit = ["brokerage.part.mixin", "brokerage.fact.mixin"]
+    _order = "sequence, id"
+    _rec_name = "partner_id"
+
+    _fact_section = "borrowers"
+
+    sequence = fields.Integer(default=10)
+    partner_id = fields.Many2one(
+        "res.partner",
+        "Person",
+        required=True,
+        check_company=True,
+        ondelete="restrict",
+        index=True,
+    )
+    is_holder = fields.Boolean("Project holder", compute="_compute_is_holder")
+    email = fields.Char(related="partner_id.email", readonly=False)
+    phone = fields.Char(related="partner_id.phone", readonly=False)
+    birthdate = fields.Date()
+    birthplace = fields.Char()
+    family_status = fields.Selection(
+        [
+            ("single", "Single"),
+            ("married", "Married"),
+            ("pacs", "Civil partnership (PACS)"),
+            ("couple", "Living together"),
+            ("divorced", "Divorced"),
+            ("widowed", "Widowed"),
+        ],
+    )
+    matrimonial_regime = fields.Char()
+    profession = fields.Char()
+    employer = fields.Char()
+    contract_type = fields.Selection(
+        [
+            ("permanent", "Permanent contract"),
+            ("civil_servant", "Civil servant"),
+            ("fixed", "Fixed-term contract"),
+            ("temp", "Temporary work"),
+            ("independent", "Self-employed"),
+            ("retired", "Retired"),
+            ("unemployed", "Without work"),
+            ("other", "Other"),
+        ],
+        "Work contract",
+    )
+    employed_since = fields.Date()
+    in_trial_period = fields.Boolean("Trial period")
+    income_ids = fields.One2many(
+        "brokerage.income", "borrower_id", "Income", copy=True
+    )
+
+    _once = models.UniqueIndex(
+        "(dossier_id, partner_id)", "This person borrows in this file already."
+    )
+
+    @api.depends("dossier_id.partner_id", "partner_id")
+    def _compute_is_holder(self):
+        for borrower in self:
+            borrower.is_holder = (
+                borrower.partner_id == borrower.dossier_id.partner_id
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_holder(self):
+        if self.env.context.get("brokerage_resume"):
+            return
+        if any(borrower.is_holder for borrower in self):
+            raise UserError(
+                self.env._(
+                    "The project holder is always one of the borrowers. Choose "
+                    "another holder in the summary first."
+                )
+            )
+
+    def _get_automatic_comments(self):
+        return {
+            borrower: self.env._(
+                "%(borrower)s is still in the trial period.",
+                borrower=borrower.partner_id.name,
+            )
+            if borrower.in_trial_period
+            else False
+            for borrower in self
+        }
