@@ -32,13 +32,11 @@ from mail_server import smtp  # noqa: E402, F401 (a fixture)
 from processes import Host  # noqa: E402
 
 from platform_setup import (  # noqa: E402
-    addons,
     database,
     machine,
     paths,
     testing,
 )
-from platform_setup.console import Step  # noqa: E402
 
 # Chromium as root, on a network that may be closed: it must not ask for its updates.
 CHROMIUM_OPTIONS = [
@@ -65,21 +63,11 @@ def databases():
 @pytest.fixture(scope="session")
 def e2e_database(databases):
     """A database like the demonstration, made for this run."""
-    made = database.Database(databases, "test_e2e")
+    made = database.Database(databases, testing.END_TO_END_DATABASE)
     if os.environ.get("KEEP") and made.exists():
         _copy_to_spare(made)
         return made
-    template = testing.core_template(databases, demo=database.NO_DEMO)
-    made.drop()
-    # one whose making was cut short is in the way
-    unfinished = database.Database(databases, "test_e2e_unfinished_copy")
-    unfinished.drop()
-    template.copy(unfinished.name)
-    with Step("Base des tests de bout en bout") as step:
-        unfinished.install_in_order(
-            addons.names(), database.OWN_DEMO, step, log="test-e2e-install"
-        )
-    made = unfinished.rename(made.name)
+    made = testing.make_end_to_end_database(databases)
     _copy_to_spare(made)
     return made
 

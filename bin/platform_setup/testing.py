@@ -13,6 +13,7 @@ import re
 import subprocess
 import time
 import xml.etree.ElementTree as ElementTree
+from collections import Counter
 from dataclasses import dataclass
 
 from . import (
@@ -29,9 +30,10 @@ from . import (
     virtualenv,
 )
 from .console import SetupError, Step, fail, say, seconds
-from .database import ALL_DEMO, BASE_MODULES, NO_DEMO, Database
+from .database import ALL_DEMO, BASE_MODULES, NO_DEMO, OWN_DEMO, Database
 
 ODOO_DATABASE = "test_odoo"
+END_TO_END_DATABASE = "test_e2e"
 
 
 @dataclass
@@ -153,6 +155,22 @@ def _make_template(databases, demo, step):
     core.create(modules, demo=demo, step=step, base=base)
 
 
+def make_end_to_end_database(databases):
+    """Return a new database like the demonstration: French, all add-ons, our data."""
+    made = Database(databases, END_TO_END_DATABASE)
+    template = core_template(databases, demo=NO_DEMO)
+    made.drop()
+    # one whose making was cut short is in the way
+    unfinished = Database(databases, f"{made.name}_unfinished_copy")
+    unfinished.drop()
+    template.copy(unfinished.name)
+    with Step("Base des tests de bout en bout") as step:
+        unfinished.install_in_order(
+            addons.names(), OWN_DEMO, step, log=f"{made.name}-install"
+        )
+    return unfinished.rename(made.name)
+
+
 # -- Odoo's own tests --------------------------------------------------------
 
 
@@ -208,21 +226,15 @@ class OdooLog:
         failed, skipped = failures + errors, len(self.skipped)
         return Count(max(run - failed - skipped, 0), failed, skipped)
 
-    def complaints(self, tested):
+    def complaints(self):
         """Return what is wrong with the run itself, in French."""
         if not self.result:
             return ["les tests d'Odoo ne sont pas allés au bout"]
-        wrong = [
-            f"aucun test de l'extension {name} n'a été exécuté"
-            for name in tested
-            if not self.per_addon.get(name)
-        ]
-        wrong += [
+        return [
             f"test de navigateur sauté : {test} ({reason})"
             for test, reason in self.skipped
             if re.search("chrome|browser|websocket", reason, re.IGNORECASE)
         ]
-        return wrong
 
 
 def check_log(log, expected=()):
@@ -248,46 +260,53 @@ def check_log(log, expected=()):
 def run_odoo_tests(databases, selection, tags):
     """Run the Odoo tests of the add-ons `selection`.
 
+    Two copies of the database that :func:`install_for_odoo_tests` has made run one half
+    each, as each run keeps one core busy.
+
     :param tags: Odoo's ``--test-tags``; all tests of `selection` if None
     """
-    template = core_template(databases, demo=ALL_DEMO)
-    database = Database(databases, ODOO_DATABASE)
-    database.drop()
-    template.copy(database.name)
-    log, reader = paths.LOGS / "test-odoo.log", OdooLog()
-    complaints = []
-    with Step(f"Tests d'Odoo : {', '.join(selection)}") as step:
+    installed = Database(databases, ODOO_DATABASE)
+    halves = [_Half(installed, tags)]
+    if not tags:
+        halves = [
+            _Half(
+                installed if not number else _copy_for_half(installed),
+                ",".join(f"/{name}" for name in names),
+            )
+            for number, names in enumerate(_in_halves(selection))
+        ]
+    with (
+        Step(f"Tests d'Odoo : {', '.join(selection)}") as step,
+        concurrent.futures.ThreadPoolExecutor() as pool,
+    ):
 
-        def progress(line):
-            reader.read(line)
-            step.detail(f"{reader.started} test(s) : {reader.current}")
+        def progress():
+            started = sum(half.reader.started for half in halves)
+            current = ", ".join(filter(None, (h.reader.current for h in halves)))
+            step.detail(f"{started} test(s) : {current}")
 
-        try:
-            process.run(
-                configuration.odoo(
-                    "-d", database.name, "-i", ",".join(selection),
-                    "--test-tags", tags or ",".join(f"/{name}" for name in selection),
-                    "--http-interface", server.HOST, "--http-port", server.free_port(),
-                    "--max-cron-threads", 0, "--stop-after-init",
-                ),
-                log="test-odoo",
-                progress=progress,
-                cwd=paths.ROOT,
-                env=_with_browser(configuration.environment(databases)),
-            )  # fmt: skip
-        except SetupError as error:
-            if not reader.result:
-                fail(error)
-    count = reader.count()
-    complaints += reader.complaints([] if tags else selection)
-    if tags and not reader.started:
-        complaints.append(f"aucun test ne répond à TAGS={tags}")
-    if dirty := check_log(log):
-        say(dirty)
-        complaints.append(
-            "le journal d'Odoo contient des avertissements ou des erreurs"
-        )
-    for name, tests in sorted(reader.per_addon.items()):
+        environment = _with_browser(configuration.environment(databases))
+        list(pool.map(lambda half: half.run(environment, progress), halves))
+    count, per_addon, complaints = Count(), Counter(), []
+    for half in halves:
+        count += half.reader.count()
+        per_addon.update(half.reader.per_addon)
+        complaints += half.reader.complaints()
+        if dirty := check_log(half.log):
+            say(dirty)
+            complaints.append(
+                "le journal d'Odoo contient des avertissements ou des erreurs"
+            )
+    if tags:
+        if not any(half.reader.started for half in halves):
+            complaints.append(f"aucun test ne répond à TAGS={tags}")
+    else:
+        complaints += [
+            f"aucun test de l'extension {name} n'a été exécuté"
+            for name in selection
+            if not per_addon[name]
+        ]
+    for name, tests in sorted(per_addon.items()):
         say(f"      {name} : {tests} tests")
     for complaint in complaints:
         fail(complaint)
@@ -296,20 +315,96 @@ def run_odoo_tests(databases, selection, tags):
     return count
 
 
+def install_for_odoo_tests(databases, selection):
+    """Make the database of Odoo's tests: `selection` and all demonstration data."""
+    template = core_template(databases, demo=ALL_DEMO)
+    database = Database(databases, ODOO_DATABASE)
+    database.drop()
+    template.copy(database.name)
+    with Step(f"Installation pour les tests d'Odoo : {', '.join(selection)}") as step:
+        log = database.install(selection, step=step, log=f"{ODOO_DATABASE}-install")
+    if dirty := check_log(log):
+        say(dirty)
+        raise SetupError("l'installation a laissé des avertissements ou des erreurs.")
+
+
+def _copy_for_half(installed):
+    other = Database(installed.server, f"{installed.name}_2")
+    other.drop()
+    return installed.copy(other.name)
+
+
+def _in_halves(selection):
+    """Return the add-ons in two lists with about as many tests; one if there is one."""
+    weights = {
+        name: sum(
+            path.read_text().count("def test_")
+            for path in (paths.ADDONS / name).glob("tests/test_*.py")
+        )
+        for name in selection
+    }
+    halves = [[], []]
+    for name in sorted(selection, key=weights.get, reverse=True):
+        lighter = min(halves, key=lambda names: sum(map(weights.get, names)))
+        lighter.append(name)
+    return list(filter(None, halves))
+
+
+class _Half:
+    """Some of Odoo's tests, on a database of their own."""
+
+    def __init__(self, database, tags):
+        self.database = database
+        self.tags = tags
+        self.reader = OdooLog()
+        self.log = paths.LOGS / f"{database.name}.log"
+
+    def run(self, environment, progress):
+        """Run the tests; what they say is in the log.
+
+        :param environment: of the process
+        :param progress: called after each line of the log
+        """
+
+        def read(line):
+            self.reader.read(line)
+            progress()
+
+        try:
+            process.run(
+                configuration.odoo(
+                    "-d", self.database.name, "--test-tags", self.tags,
+                    "--http-interface", server.HOST, "--http-port", server.free_port(),
+                    "--max-cron-threads", 0, "--stop-after-init",
+                ),
+                log=self.log.stem,
+                progress=read,
+                cwd=paths.ROOT,
+                env=environment,
+            )  # fmt: skip
+        except SetupError as error:
+            if not self.reader.result:
+                fail(error)
+
+
 # -- the end-to-end tests ----------------------------------------------------
 
 
 _INSTALL_TESTS = paths.ROOT / "tests" / "test_platform_install.py"
 
 
-def run_pytest(arguments):
+def run_pytest(arguments, *, keep=False):
     """Run the tests of ``tests/`` with pytest and `arguments`; return their count.
+
+    :param keep: serve the database that is there
 
     Without arguments, the add-ons are installed and removed beside the browser's tests:
     each half keeps one core busy. What that half prints comes at the end.
     """
     say("  … Tests de bout en bout (pytest)")
     environment = {**_with_browser(os.environ), "PYTHONDONTWRITEBYTECODE": "1"}
+    if keep:
+        environment["KEEP"] = "1"
     if arguments:
         return _pytest("pytest", arguments, environment)
     with concurrent.futures.ThreadPoolExecutor() as pool:
@@ -356,6 +451,14 @@ def _pytest(name, arguments, environment, output=None):
     return count
 
 
+def _make_both_databases(databases, selection):
+    """Make the databases of Odoo's tests and of the end-to-end tests at once."""
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        end_to_end = pool.submit(make_end_to_end_database, databases)
+        install_for_odoo_tests(databases, selection)
+        end_to_end.result()
+
+
 # -- the command -------------------------------------------------------------
 
 
@@ -374,14 +477,18 @@ def run(addon=None, tags=None, only=None, pytest_arguments=()):
         if unknown := set(selection) - set(names):
             raise SetupError(f"il n'y a pas d'extension {', '.join(unknown)}.")
         databases = prepare()
-        if not (addon or tags or only):
+        everything = not (addon or tags or only)
+        if everything:
             ensure_templates(databases, ALL_DEMO, NO_DEMO)
+            _make_both_databases(databases, selection)
+        elif only != "pytest":
+            install_for_odoo_tests(databases, selection)
         if selection and only != "pytest":
             count += run_odoo_tests(databases, selection, tags)
             say(f"  Tests d'Odoo : {count} ({seconds(time.monotonic() - started)})")
-        if only == "pytest" or not (addon or tags or only):
+        if only == "pytest" or everything:
             middle = time.monotonic()
-            end_to_end = run_pytest(pytest_arguments)
+            end_to_end = run_pytest(pytest_arguments, keep=everything)
             taken = seconds(time.monotonic() - middle)
             say(f"  Tests de bout en bout : {end_to_end} ({taken})")
             count += end_to_end

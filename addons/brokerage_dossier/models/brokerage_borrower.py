@@ -55,9 +55,7 @@ class BrokerageBorrower(models.Model):
     )
     employed_since = fields.Date()
     in_trial_period = fields.Boolean("Trial period")
-    income_ids = fields.One2many(
-        "brokerage.income", "borrower_id", "Income", copy=True
-    )
+    income_ids = fields.One2many("brokerage.income", "borrower_id", "Income", copy=True)
 
     _once = models.UniqueIndex(
         "(dossier_id, partner_id)", "This person borrows in this file already."
@@ -66,9 +64,7 @@ class BrokerageBorrower(models.Model):
     @api.depends("dossier_id.partner_id", "partner_id")
     def _compute_is_holder(self):
         for borrower in self:
-            borrower.is_holder = (
-                borrower.partner_id == borrower.dossier_id.partner_id
-            )
+            borrower.is_holder = borrower.partner_id == borrower.dossier_id.partner_id
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_holder(self):

@@ -14,9 +14,7 @@ class BrokerageDocumentType(models.Model):
     for_each_borrower = fields.Boolean(
         "One for each borrower", help="Asked from each borrower of the file."
     )
-    always_asked = fields.Boolean(
-        help="Proposed at once when documents are asked for."
-    )
+    always_asked = fields.Boolean(help="Proposed at once when documents are asked for.")
     help_text = fields.Char(
         "For the client", translate=True, help="What it should show, in plain words."
     )

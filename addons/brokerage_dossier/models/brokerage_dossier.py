@@ -69,11 +69,12 @@ class BrokerageDossier(models.Model):
     internal_note = fields.Html(help="Never printed.")
 
     date_created = fields.Date(
-        "File created on", default=fields.Date.context_today, required=True, tracking=True
+        "File created on",
+        default=fields.Date.context_today,
+        required=True,
+        tracking=True,
     )
-    client_agreement_date = fields.Date(
-        "Client's agreement", copy=False, tracking=True
-    )
+    client_agreement_date = fields.Date("Client's agreement", copy=False, tracking=True)
     signature_date = fields.Date("Signature of the offer", copy=False, tracking=True)
     fee_agreement_date = fields.Date(
         "Fee agreement signed on",
@@ -167,9 +168,7 @@ class BrokerageDossier(models.Model):
                 )
             )
         if resumed and "kind" in vals:
-            raise UserError(
-                self.env._("Resume the file first: it is abandoned.")
-            )
+            raise UserError(self.env._("Resume the file first: it is abandoned."))
         result = super().write(vals)
         if "partner_id" in vals:
             self._add_holders()

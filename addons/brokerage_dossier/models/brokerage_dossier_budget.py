@@ -12,7 +12,9 @@ class BrokerageDossierBudget(models.Model):
     _inherit = "brokerage.dossier"  # pylint: disable=consider-merging-classes-inherited
 
     income_ids = fields.One2many("brokerage.income", "dossier_id", "Income", copy=False)
-    charge_ids = fields.One2many("brokerage.charge", "dossier_id", "Charges", copy=False)
+    charge_ids = fields.One2many(
+        "brokerage.charge", "dossier_id", "Charges", copy=False
+    )
     credit_ids = fields.One2many(
         "brokerage.credit", "dossier_id", "Current loans", copy=False
     )

@@ -13,9 +13,7 @@ class BrokerageDossierHousehold(models.Model):
     co_borrower_ids = fields.Many2many(
         "res.partner", string="Co-borrowers", compute="_compute_co_borrowers"
     )
-    child_ids = fields.One2many(
-        "brokerage.child", "dossier_id", "Children", copy=False
-    )
+    child_ids = fields.One2many("brokerage.child", "dossier_id", "Children", copy=False)
     other_adults = fields.Integer(
         "Other adults", help="Adults of the household who do not borrow."
     )

@@ -125,9 +125,7 @@ class BrokerageDossierVersion(models.Model):
         former = self.with_context(brokerage_resume=True)
         values = self._prepare_resumed_values(kind, date_created)
         # the number passes on to the new version: nobody types one
-        former.sudo().write(
-            {"name": f"{self.name}/v{self.version}", "active": False}
-        )
+        former.sudo().write({"name": f"{self.name}/v{self.version}", "active": False})
         self.flush_recordset()
         new = former.sudo().copy(values).sudo(False)
         former.sudo().write({"replaced_by_id": new.id})

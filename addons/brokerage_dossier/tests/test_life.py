@@ -81,9 +81,7 @@ class TestLife(BrokerageCase):
                         }
                     )
                 ],
-                "child_ids": [
-                    Command.create({"name": "Zoé", "shared_custody": True})
-                ],
+                "child_ids": [Command.create({"name": "Zoé", "shared_custody": True})],
                 "comment_ids": [Command.create({"body": "<p>Saves every month</p>"})],
                 "simulation_ids": [
                     Command.create(
@@ -112,7 +110,9 @@ class TestLife(BrokerageCase):
         self.assertEqual(new.borrower_ids.income_ids.amount, 2100)
         self.assertEqual(new.child_ids.name, "Zoé")
         self.assertEqual(len(new.comment_ids), 2)
-        self.assertEqual(new.comment_ids.filtered("fact_model").fact_id, new.child_ids.id)
+        self.assertEqual(
+            new.comment_ids.filtered("fact_model").fact_id, new.child_ids.id
+        )
         self.assertEqual(new.former_version_ids, dossier)
         # the former one is archived, whole, and no longer changes
         self.assertFalse(dossier.active)
@@ -135,8 +135,12 @@ class TestLife(BrokerageCase):
         self.assertEqual(third.step_id, self.steps[0])
 
     def test_automatic_comment_follows_its_fact(self):
-        child = self.env["brokerage.child"].with_user(self.broker).create(
-            {"dossier_id": self.dossier.id, "name": "Léo", "shared_custody": True}
+        child = (
+            self.env["brokerage.child"]
+            .with_user(self.broker)
+            .create(
+                {"dossier_id": self.dossier.id, "name": "Léo", "shared_custody": True}
+            )
         )
         comment = self.dossier.comment_ids
         self.assertIn("Léo", comment.body)
