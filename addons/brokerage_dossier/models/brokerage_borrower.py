@@ -55,7 +55,7 @@ class BrokerageBorrower(models.Model):
     )
     employed_since = fields.Date()
     in_trial_period = fields.Boolean("Trial period")
-    income_ids = fields.One2many("brokerage.income", "borrower_id", "Income", copy=True)
+    income_ids = fields.One2many("brokerage.income", "borrower_id", copy=True)
 
     _once = models.UniqueIndex(
         "(dossier_id, partner_id)", "This person borrows in this file already."

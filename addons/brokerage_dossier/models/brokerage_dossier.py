@@ -175,7 +175,7 @@ class BrokerageDossier(models.Model):
         return result
 
     def _check_state_change(self, new_state):
-        super()._check_state_change(new_state)
+        result = super()._check_state_change(new_state)
         if new_state == "abandoned":
             for dossier in self.filtered("funds_released_date"):
                 raise UserError(
@@ -185,6 +185,7 @@ class BrokerageDossier(models.Model):
                         dossier=dossier.display_name,
                     )
                 )
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_without_right(self):

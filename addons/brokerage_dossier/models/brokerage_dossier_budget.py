@@ -11,7 +11,7 @@ class BrokerageDossierBudget(models.Model):
     # one face of the file a file: see brokerage_dossier.py
     _inherit = "brokerage.dossier"  # pylint: disable=consider-merging-classes-inherited
 
-    income_ids = fields.One2many("brokerage.income", "dossier_id", "Income", copy=False)
+    income_ids = fields.One2many("brokerage.income", "dossier_id", copy=False)
     charge_ids = fields.One2many(
         "brokerage.charge", "dossier_id", "Charges", copy=False
     )

@@ -31,9 +31,7 @@ class BrokerageSimulationLoan(models.Model):
     )
     amount = fields.Monetary(required=True)
     rate = fields.Float("Rate a year (%)", digits=(7, 4))
-    months = fields.Integer(
-        "Months", required=True, default=240, help="With the deferral."
-    )
+    months = fields.Integer(required=True, default=240, help="With the deferral.")
     repayment = fields.Selection(
         [
             ("annuity", "Constant instalments"),
@@ -75,5 +73,5 @@ class BrokerageSimulationLoan(models.Model):
     broker_fee = fields.Monetary("Broker's fee")
     other_fee = fields.Monetary("Other required costs")
     insurance_ids = fields.One2many(
-        "brokerage.simulation.insurance", "loan_id", "Insurance", copy=True
+        "brokerage.simulation.insurance", "loan_id", copy=True
     )
