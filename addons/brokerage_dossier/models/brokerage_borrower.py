@@ -68,7 +68,7 @@ class BrokerageBorrower(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_holder(self):
-        if self.env.context.get("brokerage_resume"):
+        if self._is_system("brokerage_resume"):
             return
         if any(borrower.is_holder for borrower in self):
             raise UserError(

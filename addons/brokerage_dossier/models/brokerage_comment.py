@@ -57,18 +57,42 @@ class BrokerageComment(models.Model):
         if any(is_html_empty(comment.body) for comment in self):
             raise ValidationError(self.env._("The comment is empty: write a text."))
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            # who writes is who is logged in, and only facts write automatic ones
+            for vals in vals_list:
+                vals["user_id"] = self.env.uid
+                self._check_hand_written(vals)
+        return super().create(vals_list)
+
     def write(self, vals):
-        if {"body", "section", "fact_model", "fact_id"} & vals.keys():
+        if not self.env.su:
+            self._check_hand_written(vals)
+        if {"body", "section"} & vals.keys():
             self._check_not_automatic()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_automatic(self):
-        if not self.env.context.get("brokerage_resume"):
+        if not self._is_system("brokerage_resume"):
             self._check_not_automatic()
 
+    def _check_hand_written(self, vals):
+        if vals.get("fact_model") or vals.get("fact_id"):
+            raise UserError(
+                self.env._(
+                    "Automatic comments come from the facts of the file: note the "
+                    "fact, and its comment is written."
+                )
+            )
+        if "user_id" in vals and vals["user_id"] != self.env.uid:
+            raise UserError(
+                self.env._("A comment keeps the name of who has written it.")
+            )
+
     def _check_not_automatic(self):
-        if self.env.context.get("brokerage_sync"):
+        if self._is_system("brokerage_sync"):
             return
         if any(comment.fact_model for comment in self):
             raise UserError(

@@ -123,6 +123,7 @@ class BrokerageDossier(models.Model):
                 )
 
     @api.constrains(
+        "date_created",
         "client_agreement_date",
         "signature_date",
         "fee_agreement_date",
@@ -130,6 +131,7 @@ class BrokerageDossier(models.Model):
     )
     def _check_no_date_in_the_future(self):
         names = (
+            "date_created",
             "client_agreement_date",
             "signature_date",
             "fee_agreement_date",
@@ -219,6 +221,24 @@ class BrokerageDossier(models.Model):
     def action_reopen(self):
         """Ask as what, and with which date, the file is resumed."""
         return self.action_resume()
+
+    # -------------------------------------------------------------------------
+    # Business methods
+    # -------------------------------------------------------------------------
+    def _lock(self):
+        """Keep others out until the end of the transaction, and read anew.
+
+        :raise UserError: somebody else is changing one of the files at this moment
+        """
+        self.check_access("write")
+        if len(self.try_lock_for_update()) != len(self):
+            raise UserError(
+                self.env._(
+                    "Somebody is changing this file right now. Look at it again in a "
+                    "moment."
+                )
+            )
+        self.invalidate_recordset()
 
     def _get_letter_partner(self):
         return self.partner_id

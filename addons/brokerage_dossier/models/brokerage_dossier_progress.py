@@ -116,6 +116,15 @@ class BrokerageDossierProgress(models.Model):
         return dossiers
 
     def write(self, vals):
+        if vals.get("kind") == "client" and "step_id" not in vals:
+            # a client's file begins at the first step, whatever the way in
+            result = True
+            for company, dossiers in self.grouped("company_id").items():
+                begun = dossiers.filtered("step_id")
+                step = self.env["brokerage.step"]._get_of_company(company)[:1]
+                result &= super(BrokerageDossierProgress, begun).write(vals)
+                result &= (dossiers - begun).write({**vals, "step_id": step.id})
+            return result
         if "step_id" not in vals:
             return super().write(vals)
         changed = self.filtered(lambda d: d.step_id.id != vals["step_id"])
@@ -197,9 +206,7 @@ class BrokerageDossierProgress(models.Model):
                 dossier.step_id = dossier.previous_step_id
 
     def _still_at_step(self):
-        self.check_access("write")
-        self.lock_for_update()
-        self.invalidate_recordset(["step_id"])
+        self._lock()
         drawn = self.env.context.get("from_step_id")
         return self.filtered(lambda d: not drawn or d.step_id.id == drawn)
 
@@ -221,3 +228,19 @@ class BrokerageStepDate(models.Model):
     _once = models.UniqueIndex(
         "(dossier_id, step_id)", "The file has reached this step already."
     )
+
+    def write(self, vals):
+        """The day may be corrected by hand, nothing else."""
+        if not self.env.su and vals.keys() - {"date"}:
+            raise UserError(
+                self.env._("Steps are reached by advancing; only their day changes.")
+            )
+        return super().write(vals)
+
+    @api.constrains("date")
+    def _check_date(self):
+        today = fields.Date.context_today(self)
+        if any(row.date > today for row in self):
+            raise ValidationError(
+                self.env._("A step was reached today or before, not in the future.")
+            )

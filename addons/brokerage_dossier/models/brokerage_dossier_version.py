@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+VERSION_FIELDS = {"version", "former_version_id", "replaced_by_id", "original_id"}
 
 
 class BrokerageDossierVersion(models.Model):
@@ -14,7 +17,7 @@ class BrokerageDossierVersion(models.Model):
 
     version = fields.Integer(default=1, readonly=True, copy=False)
     former_version_id = fields.Many2one(
-        "brokerage.dossier", readonly=True, copy=False, ondelete="cascade"
+        "brokerage.dossier", readonly=True, copy=False, ondelete="set null"
     )
     replaced_by_id = fields.Many2one(
         "brokerage.dossier",
@@ -65,7 +68,7 @@ class BrokerageDossierVersion(models.Model):
 
     def _check_not_former(self):
         """A version that was replaced is read, not changed."""
-        if self.env.context.get("brokerage_resume"):
+        if self.env.su and self.env.context.get("brokerage_resume"):
             return
         for dossier in self.filtered("replaced_by_id"):
             raise UserError(
@@ -114,27 +117,25 @@ class BrokerageDossierVersion(models.Model):
         :raise UserError: the file is not abandoned, or was resumed already
         """
         self.ensure_one()
-        self.check_access("write")
-        self.lock_for_update()
-        self.invalidate_recordset()
+        self._lock()
         self._check_not_former()
         if self.state != "abandoned":
             raise UserError(
                 self.env._("Only an abandoned file is resumed: this one goes on.")
             )
-        former = self.with_context(brokerage_resume=True)
+        former = self.sudo().with_context(brokerage_resume=True)
         values = self._prepare_resumed_values(kind, date_created)
         # the number passes on to the new version: nobody types one
-        former.sudo().write({"name": f"{self.name}/v{self.version}", "active": False})
+        former.write({"name": f"{self.name}/v{self.version}", "active": False})
         self.flush_recordset()
-        new = former.sudo().copy(values).sudo(False)
-        former.sudo().write({"replaced_by_id": new.id})
+        new = former.copy(values)
+        former.write({"replaced_by_id": new.id})
         former._copy_parts_to(new)
-        new = new.with_context(brokerage_resume=False)
+        new = new.sudo(False).with_context(brokerage_resume=False)
         new.message_post(
             body=self.env._(
                 "Resumed on %(date)s. The former version %(number)s can be read.",
-                date=fields.Date.to_string(fields.Date.context_today(self)),
+                date=format_date(self.env, fields.Date.context_today(self)),
                 number=former.name,
             ),
             subtype_xmlid="mail.mt_note",
@@ -142,12 +143,15 @@ class BrokerageDossierVersion(models.Model):
         return new
 
     def _copy_parts_to(self, new):
-        """Give the new version the family, the project and the comments."""
-        new = new.with_context(brokerage_resume=True)
+        """Give the new version the family, the project and the comments.
+
+        Both are the superuser's, with the context that opens a former version.
+        """
         new.borrower_ids.unlink()
         borrowers = {}
         for borrower in self.borrower_ids:
             borrowers[borrower] = borrower.copy({"dossier_id": new.id})
+            self._copy_automatic_comment(borrower, borrowers[borrower])
         for name in ("child_ids", "charge_ids", "credit_ids", "asset_ids"):
             for part in self[name]:
                 values = {"dossier_id": new.id}
@@ -176,13 +180,43 @@ class BrokerageDossierVersion(models.Model):
             "context": {"active_test": False, "create": False},
         }
 
+    def _check_system_fields(self, vals):
+        """Only resuming makes versions."""
+        if not self.env.su and VERSION_FIELDS & vals.keys():
+            raise UserError(
+                self.env._("Versions are made by “Resume” only; nobody types them.")
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_system_fields(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_system_fields(vals)
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_former(self):
+        for dossier in self:
+            if dossier.replaced_by_id and dossier.replaced_by_id not in self:
+                raise UserError(
+                    self.env._(
+                        "%(dossier)s is a former version: it goes with its file, "
+                        "%(current)s.",
+                        dossier=dossier.name,
+                        current=dossier.sudo().replaced_by_id.name,
+                    )
+                )
+
     def unlink(self):
         """The former versions go with the file: they are parts of it."""
-        former = self.browse()
+        family = self
         for dossier in self:
-            former |= dossier.former_version_ids
-        if former - self:
-            return (former | self).unlink()
-        return super(
-            BrokerageDossierVersion, self.with_context(brokerage_resume=True)
-        ).unlink()
+            family |= dossier.former_version_ids
+        if family != self:
+            return family.unlink()
+        # the right was tested on each; what hangs on a former version goes too
+        self.check_access("unlink")
+        return super().unlink()

@@ -43,7 +43,7 @@ class BrokerageFactMixin(models.AbstractModel):
 
     def _sync_automatic_comments(self):
         """Write, change or take away the comment of each record."""
-        if self.env.context.get("brokerage_resume"):
+        if self._is_system("brokerage_resume"):
             return
         known = {
             comment.fact_id: comment for comment in self._find_automatic_comments()
