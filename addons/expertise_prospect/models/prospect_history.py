@@ -29,13 +29,20 @@ class ProspectHistory(models.Model):
     _depends = {
         "mail.message": ["model", "res_id", "date", "create_uid"],
         "mail.tracking.value": ["field_id", "mail_message_id"],
-        "res.partner": ["is_prospect", "commercial_partner_id", "name"],
-        "crm.lead": ["mission_type_id", "partner_id", "name"],
+        "res.partner": [
+            "is_prospect",
+            "commercial_partner_id",
+            "prospect_network_id",
+            "name",
+        ],
+        "crm.lead": ["mission_type_id", "partner_id", "network_id", "name"],
         "mail.activity": ["prospect_id", "activity_type_id", "date_deadline"],
         "prospect.history.entry": ["prospect_id", "date", "kind"],
     }
 
     prospect_id = fields.Many2one("res.partner", readonly=True)
+    # in every part of the query: the rule of access is tested on the lines themselves
+    prospect_network_id = fields.Many2one("res.company", readonly=True)
     date = fields.Datetime("When", readonly=True)
     user_id = fields.Many2one("res.users", "Who", readonly=True)
     item_type = fields.Selection(ITEM_TYPES, "Where", readonly=True)
@@ -99,10 +106,15 @@ class ProspectHistory(models.Model):
             "'created' AS kind, NULL::integer AS field_id, "
             "NULL::integer AS currency_id, NULL::text AS old_raw"
         )
+        # looked up for the lines found, where a join would be planned over all partners
+        network = SQL(
+            "(SELECT prospect_network_id FROM res_partner WHERE id = prospect_id)"
+        )
         return SQL(
             """
-            SELECT tracked.id AS id, partner.id AS prospect_id, message.date,
-                   message.create_uid AS user_id, 'prospect' AS item_type,
+            SELECT tracked.id AS id, partner.id AS prospect_id,
+                   partner.prospect_network_id AS prospect_network_id,
+                   message.date, message.create_uid AS user_id, 'prospect' AS item_type,
                    partner.id AS item_id, partner.name AS item_name,
                    NULL::integer AS activity_type_id, 'changed' AS kind, %(tracked)s
               FROM res_partner partner
@@ -111,7 +123,8 @@ class ProspectHistory(models.Model):
                    %(changes)s
              WHERE partner.is_prospect
          UNION ALL
-            SELECT tracked.id, partner.commercial_partner_id, message.date,
+            SELECT tracked.id, partner.commercial_partner_id,
+                   partner.prospect_network_id, message.date,
                    message.create_uid, 'contact',
                    partner.id, partner.name,
                    NULL::integer, 'changed', %(tracked)s
@@ -122,8 +135,8 @@ class ProspectHistory(models.Model):
              WHERE partner.is_prospect IS NOT TRUE
                AND partner.prospect_network_id IS NOT NULL
          UNION ALL
-            SELECT tracked.id, lead.partner_id, message.date,
-                   message.create_uid, 'mission',
+            SELECT tracked.id, lead.partner_id, lead.network_id,
+                   message.date, message.create_uid, 'mission',
                    lead.id, lead.name,
                    NULL::integer, 'changed', %(tracked)s
               FROM crm_lead lead
@@ -132,31 +145,32 @@ class ProspectHistory(models.Model):
                    %(changes)s
              WHERE lead.mission_type_id IS NOT NULL
          UNION ALL
-            SELECT id + %(partner)s, id, create_date, create_uid,
-                   'prospect', id, name, NULL::integer, %(created)s, NULL::text
+            SELECT id + %(partner)s, id, prospect_network_id,
+                   create_date, create_uid, 'prospect',
+                   id, name, NULL::integer, %(created)s, NULL::text
               FROM res_partner
              WHERE is_prospect
          UNION ALL
-            SELECT id + %(partner)s, commercial_partner_id,
+            SELECT id + %(partner)s, commercial_partner_id, prospect_network_id,
                    create_date, create_uid,
                    'contact', id, name, NULL::integer, %(created)s, NULL::text
               FROM res_partner
              WHERE is_prospect IS NOT TRUE AND prospect_network_id IS NOT NULL
          UNION ALL
-            SELECT id + %(mission)s, partner_id,
+            SELECT id + %(mission)s, partner_id, network_id,
                    create_date, create_uid,
                    'mission', id, name, NULL::integer, %(created)s, NULL::text
               FROM crm_lead
              WHERE mission_type_id IS NOT NULL
          UNION ALL
-            SELECT id + %(action)s, prospect_id,
+            SELECT id + %(action)s, prospect_id, %(network)s,
                    create_date, create_uid,
                    'action', id, NULL, activity_type_id, %(created)s,
                    to_char(date_deadline, %(date)s)
               FROM mail_activity
              WHERE prospect_id IS NOT NULL
          UNION ALL
-            SELECT id + %(entry)s, prospect_id, date, user_id,
+            SELECT id + %(entry)s, prospect_id, %(network)s, date, user_id,
                    item_type, item_id, item_name, activity_type_id, kind,
                    field_id, currency_id, old_raw, new_raw
               FROM prospect_history_entry
@@ -164,6 +178,7 @@ class ProspectHistory(models.Model):
             tracked=tracked,
             changes=changes,
             created=created,
+            network=network,
             date="YYYY-MM-DD",
             # literals, as those of the indexes
             partner=SQL(str(FIRST_PARTNER)),
