@@ -25,7 +25,9 @@ class TestSummary(BrokerageCase):
     def test_click_on_the_line(self):
         self.dossier.action_go_to_step(self.steps[6].id)
         self.assertEqual(self.dossier.step_id, self.steps[6])
-        self.assertEqual(self.dossier.step_date_ids.step_id, self.steps[0] + self.steps[6])
+        self.assertEqual(
+            self.dossier.step_date_ids.step_id, self.steps[0] + self.steps[6]
+        )
         self.assertFalse(self.dossier.step_line[3]["date"])
         self.dossier.action_go_to_step(self.steps[1].id)
         self.assertFalse(self.dossier.signature_date)
@@ -105,9 +107,7 @@ class TestSummary(BrokerageCase):
         managed = self.dossier.with_user(self.manager)
         context = managed.action_renumber()["context"]
         wizards = self.env["brokerage.renumber.wizard"]
-        with Form(
-            wizards.with_user(self.manager).with_context(**context)
-        ) as form:
+        with Form(wizards.with_user(self.manager).with_context(**context)) as form:
             self.assertEqual(form.current_name, self.dossier.name)
             form.name = " 2026-VASSEUR "
         form.save().action_confirm()
@@ -343,9 +343,7 @@ class TestScreens(BrokerageCase):
         values = self.dossiers.search_panel_select_range(
             "state", enable_counters=True, expand=True, search_domain=domain
         )["values"]
-        self.assertEqual(
-            [row["id"] for row in values], ["open", "done", "abandoned"]
-        )
+        self.assertEqual([row["id"] for row in values], ["open", "done", "abandoned"])
         counts = {row["id"]: row["__count"] for row in values}
         self.assertEqual(counts["abandoned"], 1)
         self.assertEqual(counts["done"], 0)

@@ -238,7 +238,8 @@ tours.add("brokerage_file_life", {
         },
         {
             content: "No field to write in",
-            trigger: ".o_form_readonly .o_field_widget[name=partner_id]:not(:has(input))",
+            trigger:
+                ".o_form_readonly .o_field_widget[name=partner_id]:not(:has(input))",
         },
         {
             content: "Back to the current version",
