@@ -1,5 +1,6 @@
 from . import dossier_closing_reason
 from . import brokerage_step
+from . import brokerage_step_rules
 from . import brokerage_part_mixin
 from . import brokerage_fact_mixin
 from . import brokerage_dossier
@@ -8,6 +9,7 @@ from . import brokerage_dossier_version
 from . import brokerage_dossier_household
 from . import brokerage_dossier_project
 from . import brokerage_dossier_budget
+from . import brokerage_dossier_summary
 from . import brokerage_borrower
 from . import brokerage_child
 from . import brokerage_income

@@ -1,5 +1,7 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 
 class BrokerageBorrower(models.Model):
@@ -56,6 +58,10 @@ class BrokerageBorrower(models.Model):
     employed_since = fields.Date()
     in_trial_period = fields.Boolean("Trial period")
     income_ids = fields.One2many("brokerage.income", "borrower_id", copy=True)
+    age = fields.Integer(compute="_compute_age")
+    monthly_income = fields.Monetary(
+        "Income counted a month", compute="_compute_monthly_income"
+    )
 
     _once = models.UniqueIndex(
         "(dossier_id, partner_id)", "This person borrows in this file already."
@@ -65,6 +71,44 @@ class BrokerageBorrower(models.Model):
     def _compute_is_holder(self):
         for borrower in self:
             borrower.is_holder = borrower.partner_id == borrower.dossier_id.partner_id
+
+    @api.depends("birthdate")
+    def _compute_age(self):
+        today = fields.Date.context_today(self)
+        for borrower in self:
+            born = borrower.birthdate
+            borrower.age = relativedelta(today, born).years if born else 0
+
+    @api.depends("income_ids.counted_amount")
+    def _compute_monthly_income(self):
+        for borrower in self:
+            borrower.monthly_income = sum(borrower.income_ids.mapped("counted_amount"))
+
+    @api.constrains("birthdate")
+    def _check_birthdate(self):
+        today = fields.Date.context_today(self)
+        for borrower in self:
+            if borrower.birthdate and borrower.birthdate > today:
+                raise ValidationError(
+                    self.env._(
+                        "%(borrower)s cannot be born in the future: correct the date "
+                        "of birth.",
+                        borrower=borrower.partner_id.name,
+                    )
+                )
+
+    def write(self, vals):
+        if "partner_id" in vals and any(
+            borrower.is_holder and borrower.partner_id.id != vals["partner_id"]
+            for borrower in self
+        ):
+            raise UserError(
+                self.env._(
+                    "This row is the project holder's. Choose another holder in the "
+                    "summary of the file: the row of the new one comes by itself."
+                )
+            )
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_holder(self):

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class BrokerageChild(models.Model):
@@ -15,6 +16,19 @@ class BrokerageChild(models.Model):
     birthdate = fields.Date()
     is_dependant = fields.Boolean("Dependant", default=True)
     shared_custody = fields.Boolean()
+
+    @api.constrains("birthdate")
+    def _check_birthdate(self):
+        today = fields.Date.context_today(self)
+        for child in self:
+            if child.birthdate and child.birthdate > today:
+                raise ValidationError(
+                    self.env._(
+                        "%(child)s cannot be born in the future: correct the date of "
+                        "birth. A child to come is best written in a comment.",
+                        child=child.name,
+                    )
+                )
 
     def _get_automatic_comments(self):
         return {

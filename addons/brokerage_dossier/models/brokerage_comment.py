@@ -40,6 +40,10 @@ class BrokerageComment(models.Model):
     fact_model = fields.Char(readonly=True)
     fact_id = fields.Many2oneReference(model_field="fact_model", readonly=True)
     is_automatic = fields.Boolean("Automatic", compute="_compute_is_automatic")
+    origin = fields.Selection(
+        [("hand", "Written by hand"), ("automatic", "Automatic: follows the file")],
+        compute="_compute_is_automatic",
+    )
 
     # a fact writes one comment
     _fact_uniq = models.UniqueIndex(
@@ -51,6 +55,7 @@ class BrokerageComment(models.Model):
     def _compute_is_automatic(self):
         for comment in self:
             comment.is_automatic = bool(comment.fact_model)
+            comment.origin = "automatic" if comment.fact_model else "hand"
 
     @api.constrains("body")
     def _check_body(self):

@@ -30,7 +30,10 @@ class BrokerageDossierProgress(models.Model):
         "brokerage.step.date", "dossier_id", "Dates of the steps", copy=False
     )
     step_date = fields.Date(
-        "In this step since", compute="_compute_step_date", compute_sudo=True
+        "In this step since",
+        compute="_compute_step_date",
+        store=True,
+        compute_sudo=True,
     )
     progress = fields.Float("Progress (%)", compute="_compute_progress")
     next_step_id = fields.Many2one(
@@ -60,6 +63,9 @@ class BrokerageDossierProgress(models.Model):
                 continue
             done = len(earlier) + 1
             dossier.progress = round(100 * done / (done + len(later)))
+            # completed before the firm added a step: it stays completed
+            if dossier.state == "done":
+                dossier.progress = 100
             dossier.next_step_id = later[:1]
             dossier.previous_step_id = earlier[-1:]
 

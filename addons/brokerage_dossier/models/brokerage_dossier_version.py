@@ -103,6 +103,8 @@ class BrokerageDossierVersion(models.Model):
             "former_version_id": self.id,
             "original_id": (self.original_id or self).id,
             "user_id": self.user_id.id,
+            # the former one is archived when it is copied
+            "active": True,
         }
 
     def _resume(self, kind, date_created):
@@ -175,7 +177,15 @@ class BrokerageDossierVersion(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Former versions"),
             "res_model": "brokerage.dossier",
-            "view_mode": "list,form",
+            "views": [
+                (
+                    self.env.ref(
+                        "brokerage_dossier.brokerage_dossier_view_list_former"
+                    ).id,
+                    "list",
+                ),
+                (False, "form"),
+            ],
             "domain": [("id", "in", self.former_version_ids.ids)],
             "context": {"active_test": False, "create": False},
         }
