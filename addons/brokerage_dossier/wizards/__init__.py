@@ -1,1 +1,5 @@
 from . import brokerage_resume_wizard
+from . import brokerage_invoice_wizard
+from . import account_move_reversal
+from . import account_payment_register
+from . import payment_link_wizard
