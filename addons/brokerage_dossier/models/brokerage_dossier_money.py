@@ -34,7 +34,7 @@ class BrokerageDossierMoney(models.Model):
     no_commission = fields.Boolean("No bank commission", tracking=True)
     no_rebate = fields.Boolean("No rebate", tracking=True)
     commission_amount = fields.Monetary("Bank commission")
-    rebate_amount = fields.Monetary("Rebate")
+    rebate_amount = fields.Monetary("Planned rebate")
 
     invoice_ids = fields.One2many(
         "account.move", "brokerage_dossier_id", "Invoices", copy=False
@@ -46,7 +46,7 @@ class BrokerageDossierMoney(models.Model):
         MONEY_STATES, "Commission", compute="_compute_money_state", store=True
     )
     rebate_state = fields.Selection(
-        MONEY_STATES, "Rebate (state)", compute="_compute_money_state", store=True
+        MONEY_STATES, "Rebate", compute="_compute_money_state", store=True
     )
     fee_tooltip = fields.Char(compute="_compute_money_tooltip", compute_sudo=True)
     commission_tooltip = fields.Char(
@@ -495,5 +495,5 @@ class BrokerageDossierMoney(models.Model):
         return {
             **action,
             "domain": [("brokerage_dossier_id", "=", self.id)],
-            "context": {"create": False},
+            "context": {"default_move_type": "out_invoice", "create": False},
         }

@@ -106,7 +106,7 @@ class BrokerageInvoiceWizard(models.TransientModel):
                 )
             elif dossier and subject and dossier[f"no_{subject}"]:
                 notices.append(dossier._get_tick_message(subject))
-            elif subject and dossier[f"{subject}_tooltip"]:
+            elif subject and dossier.sudo()._get_invoices_of(subject):
                 notices.append(dossier[f"{subject}_tooltip"])
             if subject in ("fee", "commission") and not dossier.funds_released_date:
                 notices.append(
@@ -154,6 +154,7 @@ class BrokerageInvoiceWizard(models.TransientModel):
         self.env.cr.execute(
             "UPDATE brokerage_dossier SET write_date = write_date WHERE id = %s",
             [dossier.id],
+            log_exceptions=False,
         )
         self.env.invalidate_all()
         if self.draft_id:
