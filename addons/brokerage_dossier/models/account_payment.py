@@ -23,11 +23,7 @@ class AccountPayment(models.Model):
 
     def write(self, vals):
         # before the entry is posted: afterwards the payment covers itself
-        if vals.get("state") in RECEIVED:
-            self.filtered(
-                lambda payment: payment.state not in RECEIVED
-            )._check_brokerage_deposit(vals)
-        elif DEPOSIT_FIELDS & vals.keys():
+        if vals.get("state") in RECEIVED or DEPOSIT_FIELDS & vals.keys():
             self.filtered(
                 lambda payment: payment.state not in RECEIVED
             )._check_brokerage_deposit(vals)
