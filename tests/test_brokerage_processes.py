@@ -8,7 +8,8 @@ import threading
 from odoo.service.model import retrying
 company = env.ref("base.main_company")
 if not company.chart_template:
-    env["account.chart.template"].try_loading("generic_coa", company, install_demo=False)
+    charts = env["account.chart.template"]
+    charts.try_loading("generic_coa", company, install_demo=False)
 env = env(user=env.ref("base.user_admin"))
 holder = env["res.partner"].create({"name": "Deux fois (essai)"})
 dossier = env["brokerage.dossier"].create(

@@ -263,7 +263,8 @@ class BrokerageDossierMoney(models.Model):
         domain = moved._get_received_domain() & (
             Domain("move_type", "in", SALES)
             & Domain("brokerage_invoice_type", "in", GUARDED)
-            | Domain("move_type", "in", BILLS) & Domain("payment_state", "!=", "not_paid")
+            | Domain("move_type", "in", BILLS)
+            & Domain("payment_state", "!=", "not_paid")
         )
         moves = self.env["account.move"].sudo().search(domain)
         moves |= (
@@ -336,9 +337,12 @@ class BrokerageDossierMoney(models.Model):
                 ]
             )
         )
-        by_partner = {borrower.partner_id: borrower.dossier_id for borrower in borrowers}
+        by_partner = {
+            borrower.partner_id: borrower.dossier_id for borrower in borrowers
+        }
         return {
-            partner: by_partner.get(partner) or by_partner[partner.commercial_partner_id]
+            partner: by_partner.get(partner)
+            or by_partner[partner.commercial_partner_id]
             for partner in partners
             if partner in by_partner or partner.commercial_partner_id in by_partner
         }
@@ -370,8 +374,8 @@ class BrokerageDossierMoney(models.Model):
                     self.env._(
                         "%(partner)s borrows in %(dossier)s, whose funds are not "
                         "released: no payment and no deposit may be received before "
-                        "(art. L519-6 of the Code monétaire et financier). Only what is "
-                        "owed on other posted invoices can be paid: %(owed)s, not "
+                        "(art. L519-6 of the Code monétaire et financier). Only what "
+                        "is owed on other posted invoices can be paid: %(owed)s, not "
                         "%(amount)s.",
                         partner=partner.display_name,
                         dossier=files[partner, company].name,

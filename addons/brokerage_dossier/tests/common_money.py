@@ -78,8 +78,10 @@ class MoneyCase(BrokerageCase):
     def draft(cls, subject="fee", dossier=None, user=None, **values):
         """:return: a draft made by the wizard, as its user sees it"""
         action = cls.wizard(subject, dossier, user, **values).action_create()
-        return cls.env["account.move"].with_user(user or cls.broker).browse(
-            action["res_id"]
+        return (
+            cls.env["account.move"]
+            .with_user(user or cls.broker)
+            .browse(action["res_id"])
         )
 
     @classmethod

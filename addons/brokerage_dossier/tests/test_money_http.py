@@ -121,7 +121,9 @@ class TestMoneyHttp(MoneyCase, HttpCase):
         )
         self.assertEqual(fee.state, "draft")
         self.assertEqual(released.fee_state, "posted")
-        self.assertFalse(self.env["account.payment"].search([("partner_id", "=", self.holder.id)]))
+        self.assertFalse(
+            self.env["account.payment"].search([("partner_id", "=", self.holder.id)])
+        )
         # the good path goes through the same door
         self.assertEqual(
             self.call(

@@ -44,9 +44,7 @@ class TestMoneyInvoice(MoneyCase):
         self.assertFalse(moves.invoice_line_ids.tax_ids, "exempt from VAT")
         self.assertEqual(fee.amount_total, 2000)
         self.assertEqual(self.dossier.invoice_count, 4)
-        self.assertEqual(
-            fee.invoice_line_ids.account_id.account_type, "income"
-        )
+        self.assertEqual(fee.invoice_line_ids.account_id.account_type, "income")
 
     def test_no_tax_even_when_the_account_has_one(self):
         tax = self.env["account.tax"].search(
@@ -70,9 +68,7 @@ class TestMoneyInvoice(MoneyCase):
         second = self.draft("fee", partner_id=self.partner.id, amount=500)
         self.assertEqual(self.dossier.invoice_ids, first + second)
         # one already open for the first press
-        self.assertEqual(
-            wizard.action_create()["params"]["next"]["res_id"], first.id
-        )
+        self.assertEqual(wizard.action_create()["params"]["next"]["res_id"], first.id)
 
     def test_amount_and_abandoned(self):
         with self.refused("Fill in the amount"):
@@ -244,6 +240,4 @@ class TestMoneyInvoice(MoneyCase):
             self.env["account.move"].with_user(self.broker).search(action["domain"]),
             fee,
         )
-        self.assertEqual(
-            fee.action_open_brokerage_dossier()["res_id"], self.dossier.id
-        )
+        self.assertEqual(fee.action_open_brokerage_dossier()["res_id"], self.dossier.id)

@@ -99,6 +99,17 @@ class TestMoneyLife(MoneyCase):
         fee = self.posted("fee")
         product = fee.invoice_line_ids.product_id
         self.assertEqual(product, self.env.ref("brokerage_dossier.product_fee"))
+        unused = self.env["product.product"].create(
+            {"name": "Unused (test)", "brokerage_invoice_type": "rebate"}
+        )
+        self.env["ir.model.data"].create(
+            {
+                "module": "brokerage_dossier",
+                "name": "product_unused",
+                "model": unused._name,
+                "res_id": unused.id,
+            }
+        )
         uninstall_hook(self.env)
         data = self.env["ir.model.data"].search(
             [
@@ -109,5 +120,5 @@ class TestMoneyLife(MoneyCase):
         names = data.mapped("name")
         self.assertNotIn("product_fee", names)
         self.assertNotIn("product_fee_product_template", names)
-        self.assertIn("product_rebate", names)
+        self.assertIn("product_unused", names)
         self.assertTrue(product.exists())

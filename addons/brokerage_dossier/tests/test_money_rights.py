@@ -49,7 +49,9 @@ class TestMoneyRights(MoneyCase):
         with self.assertRaises(AccessError):
             fee.with_user(self.stranger).read(["name"])
         with self.assertRaises(AccessError), self.env.cr.savepoint():
-            self.wizard("fee", user=self.stranger, partner_id=self.holder.id).action_create()
+            self.wizard(
+                "fee", user=self.stranger, partner_id=self.holder.id
+            ).action_create()
 
 
 @tagged("post_install", "-at_install")

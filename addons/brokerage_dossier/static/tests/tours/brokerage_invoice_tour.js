@@ -81,7 +81,8 @@ registry.category("web_tour.tours").add("brokerage_dossier_invoice", {
         },
         {
             content: "Saved",
-            trigger: ".o_form_saved, .o_form_status_indicator:not(:has(button:visible))",
+            trigger:
+                ".o_form_saved, .o_form_status_indicator:not(:has(button:visible))",
         },
         {
             content: "Its invoices",
