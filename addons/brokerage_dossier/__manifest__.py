@@ -13,6 +13,7 @@
         "security/brokerage_rules.xml",
         "data/dossier_closing_reason_data.xml",
         "data/brokerage_step_data.xml",
+        "data/product_data.xml",
         "wizards/brokerage_resume_wizard_views.xml",
         "wizards/brokerage_file_wizard_views.xml",
         "wizards/brokerage_settings_views.xml",
@@ -21,6 +22,10 @@
         "views/brokerage_step_views.xml",
         "views/brokerage_dossier_views.xml",
         "views/brokerage_simulation_views.xml",
+        "wizards/brokerage_invoice_wizard_views.xml",
+        "views/brokerage_dossier_money_views.xml",
+        "views/account_move_views.xml",
+        "views/report_invoice.xml",
         "views/menus.xml",
     ],
     "assets": {

@@ -25,3 +25,10 @@ from . import brokerage_simulation_insurance
 from . import dossier_letter
 from . import res_partner
 from . import res_company
+from . import product_template
+from . import account_move
+from . import account_move_line
+from . import account_partial_reconcile
+from . import account_payment
+from . import payment_transaction
+from . import brokerage_dossier_money

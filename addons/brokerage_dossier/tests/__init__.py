@@ -5,3 +5,8 @@ from . import test_js
 from . import test_steps
 from . import test_summary
 from . import test_tours_file
+from . import test_money_invoice
+from . import test_money_law
+from . import test_money_life
+from . import test_money_rights
+from . import test_money_http
