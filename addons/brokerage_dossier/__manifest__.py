@@ -17,7 +17,10 @@
         "views/brokerage_dossier_views.xml",
         "views/brokerage_simulation_views.xml",
         "views/menus.xml",
+        "views/brokerage_reporting_views.xml",
+        "wizards/brokerage_c1_export_views.xml",
     ],
+    "demo": ["demo/brokerage_demo.xml"],
     "assets": {
         "web.assets_backend": ["brokerage_dossier/static/src/**/*"],
         "web.assets_unit_tests": ["brokerage_dossier/static/tests/**/*.test.js"],
