@@ -155,7 +155,7 @@ class BrokerageDossierReporting(models.Model):
             ),
             (
                 "abandoned",
-                self.env._("Abandoned"),
+                self.env._("Abandoned files"),
                 sum(row[2] for row in rows if row[1] == "abandoned"),
                 domain & ABANDONED,
             ),

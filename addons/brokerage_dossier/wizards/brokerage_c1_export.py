@@ -56,7 +56,7 @@ class BrokerageC1Export(models.TransientModel):
     )
     with_prospects = fields.Boolean("Prospects", default=True)
     with_clients = fields.Boolean("Clients", default=True)
-    with_abandoned = fields.Boolean("Abandoned", default=True)
+    with_abandoned = fields.Boolean("Abandoned files", default=True)
     user_ids = fields.Many2many(
         "res.users",
         string="Brokers",

@@ -1,5 +1,9 @@
 import {expect, test} from "@odoo/hoot";
-import {queryAllTexts, queryOne} from "@odoo/hoot-dom";
+import {
+    manuallyDispatchProgrammaticEvent,
+    queryAllTexts,
+    queryOne,
+} from "@odoo/hoot-dom";
 import {animationFrame} from "@odoo/hoot-mock";
 import {
     contains,
@@ -52,6 +56,14 @@ const answer = (period, from, to, dateField) => ({
         },
     ],
 });
+
+/** A day as the browser's own calendar gives it. */
+async function chooseDay(name, value) {
+    const input = queryOne(`input[name=${name}]`);
+    input.value = value;
+    await manuallyDispatchProgrammaticEvent(input, "change");
+    await animationFrame();
+}
 
 async function mountDashboard() {
     onRpc("brokerage.dossier", "get_dashboard", ({args}) => {
@@ -111,7 +123,7 @@ test("another period, another date, typed days", async () => {
     await mountDashboard();
     await contains("select[name=period]").select("month");
     await contains("select[name=date_field]").select("signature_date");
-    await contains("input[name=from]").edit("2026-03-01");
+    await chooseDay("from", "2026-03-01");
     expect("select[name=period]").toHaveValue("custom");
     expect.verifySteps([
         "get year   date_created",
@@ -120,10 +132,10 @@ test("another period, another date, typed days", async () => {
         "get custom 2026-03-01 2026-12-31 signature_date",
     ]);
     // the wrong order asks nothing
-    await contains("input[name=to]").edit("2026-02-01");
+    await chooseDay("to", "2026-02-01");
     expect.verifySteps([]);
     expect(".alert[role=alert]").toHaveCount(1);
-    await contains("input[name=to]").edit("2026-04-01");
+    await chooseDay("to", "2026-04-01");
     expect.verifySteps(["get custom 2026-03-01 2026-04-01 signature_date"]);
     expect(".alert[role=alert]").toHaveCount(0);
 });
