@@ -140,6 +140,21 @@ test("another period, another date, typed days", async () => {
     expect(".alert[role=alert]").toHaveCount(0);
 });
 
+test("who comes back finds the same period", async () => {
+    await mountDashboard();
+    await contains("select[name=period]").select("quarter");
+    await contains("select[name=date_field]").select("signature_date");
+    await getService("action").doAction("brokerage_dashboard");
+    expect("select[name=period]").toHaveValue("quarter");
+    expect("select[name=date_field]").toHaveValue("signature_date");
+    expect.verifySteps([
+        "get year   date_created",
+        "get quarter 2026-01-01 2026-12-31 date_created",
+        "get quarter 2026-01-01 2026-12-31 signature_date",
+        "get quarter 2026-01-01 2026-12-31 signature_date",
+    ]);
+});
+
 test("a refused period keeps what was shown", async () => {
     expect.errors(1);
     await mountDashboard();

@@ -1,15 +1,17 @@
-import {Component, onWillStart, useRef, useState} from "@odoo/owl";
+import {Component, onWillStart, useState} from "@odoo/owl";
 import {Layout} from "@web/search/layout";
 import {_t} from "@web/core/l10n/translation";
+import {browser} from "@web/core/browser/browser";
 import {formatMonetary} from "@web/views/fields/formatters";
 import {KeepLast} from "@web/core/utils/concurrency";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useService} from "@web/core/utils/hooks";
-import {useSetupAction} from "@web/search/action_hook";
 
 const {DateTime} = luxon;
 const MODEL = "brokerage.dossier";
+/** Where the choice waits for who comes back from the files of a number. */
+const CHOICE = "brokerage_dashboard";
 const MONEY_TILES = ["amount", "fees"];
 
 /** Counts, amounts and fees of a period; every number opens the files behind it. */
@@ -23,7 +25,6 @@ export class BrokerageDashboard extends Component {
         this.action = useService("action");
         this.keepLast = new KeepLast();
         this.display = {controlPanel: {}};
-        this.root = useRef("root");
         this.periods = [
             ["month", _t("This month")],
             ["last_month", _t("Last month")],
@@ -38,21 +39,15 @@ export class BrokerageDashboard extends Component {
             ["signature_date", _t("Signature of the offer")],
             ["funds_released_date", _t("Release of the funds")],
         ];
-        const {period, from, to, dateField} = this.props.state || {};
+        const {period, from, to, dateField} = JSON.parse(
+            browser.sessionStorage.getItem(CHOICE) || "{}"
+        );
         this.state = useState({
             period: period || "year",
             from: from || "",
             to: to || "",
             dateField: dateField || "date_created",
             data: null,
-        });
-        // back from a list: the same period
-        useSetupAction({
-            rootRef: this.root,
-            getLocalState: () => {
-                const {data, ...choice} = this.state;
-                return choice;
-            },
         });
         onWillStart(() => this.load());
     }
@@ -63,6 +58,8 @@ export class BrokerageDashboard extends Component {
             this.orm.call(MODEL, "get_dashboard", [period, from, to, dateField])
         );
         Object.assign(this.state, {data, from: data.date_from, to: data.date_to});
+        const choice = {period, from: this.state.from, to: this.state.to, dateField};
+        browser.sessionStorage.setItem(CHOICE, JSON.stringify(choice));
     }
 
     onPeriod(ev) {
