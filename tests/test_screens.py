@@ -217,6 +217,19 @@ SCREENS = [
         "/odoo/action-expertise_prospect.mission_bonus_action",
         ".o_view_controller",
     ),
+    ("courtier", "/odoo/courtage", ".o_data_row"),
+    ("courtier", "/odoo/courtage-prospects", ".o_data_row"),
+    ("courtier", "/odoo/courtage/new", ".o_brokerage_dossier_form"),
+    ("courtier", "/odoo/courtage-tableau", ".o_brokerage_tile"),
+    ("courtier", "/odoo/courtage-statistiques", ".o_pivot"),
+    ("courtier", "/odoo/courtage-statistiques?view_type=graph", ".o_graph_renderer"),
+    (
+        "courtier",
+        "/odoo/action-brokerage_dossier.brokerage_c1_export_action",
+        ".modal .o_field_widget[name=dossier_count]",
+    ),
+    ("courtiere", "/odoo/courtage", ".o_data_row"),
+    ("courtiere", "/odoo/courtage-tableau", ".o_brokerage_tile"),
 ]
 
 

@@ -27,7 +27,10 @@
         "views/account_move_views.xml",
         "views/report_invoice.xml",
         "views/menus.xml",
+        "views/brokerage_reporting_views.xml",
+        "wizards/brokerage_c1_export_views.xml",
     ],
+    "demo": ["demo/brokerage_demo.xml"],
     "assets": {
         "web.assets_backend": ["brokerage_dossier/static/src/**/*"],
         "web.assets_unit_tests": ["brokerage_dossier/static/tests/**/*.test.js"],

@@ -26,6 +26,9 @@ LOGINS = [
     ("notaire", "notaire, sur le portail"),
     ("commercial", "commercial d'un réseau d'experts-comptables"),
     ("chef-reseau", "directrice de ce réseau"),
+    ("courtier", "courtier en prêts"),
+    ("directeur-courtage", "directrice de ce cabinet de courtage"),
+    ("emprunteur", "emprunteuse, sur le portail"),
     ("admin", "administrateur d'Odoo"),
 ]
 

@@ -10,6 +10,8 @@ from . import brokerage_dossier_household
 from . import brokerage_dossier_project
 from . import brokerage_dossier_budget
 from . import brokerage_dossier_summary
+from . import brokerage_dossier_reporting
+from . import brokerage_demo
 from . import brokerage_borrower
 from . import brokerage_child
 from . import brokerage_income

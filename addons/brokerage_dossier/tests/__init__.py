@@ -10,3 +10,7 @@ from . import test_money_law
 from . import test_money_life
 from . import test_money_rights
 from . import test_money_http
+from . import test_c1_export
+from . import test_dashboard
+from . import test_demo
+from . import test_js

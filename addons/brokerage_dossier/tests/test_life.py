@@ -101,6 +101,7 @@ class TestLife(BrokerageCase):
         self.assertEqual(new.name, number)
         self.assertEqual(new.kind, "prospect")
         self.assertEqual(new.state, "open")
+        self.assertTrue(new.active)
         self.assertEqual(new.date_created, fields.Date.to_date("2026-01-05"))
         self.assertEqual(new.version, 2)
         self.assertFalse(new.step_id or new.step_date_ids)

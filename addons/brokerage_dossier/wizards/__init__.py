@@ -6,3 +6,4 @@ from . import brokerage_invoice_wizard
 from . import account_move_reversal
 from . import account_payment_register
 from . import payment_link_wizard
+from . import brokerage_c1_export

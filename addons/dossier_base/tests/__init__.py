@@ -6,3 +6,4 @@ from . import test_letter_pdf
 from . import test_numbering
 from . import test_status_log
 from . import test_trash
+from . import test_workbook

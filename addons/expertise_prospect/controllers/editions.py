@@ -1,22 +1,10 @@
-import json
-
-from werkzeug.wsgi import wrap_file
-
 from odoo import fields
 from odoo.exceptions import UserError
-from odoo.http import (
-    Controller,
-    Response,
-    content_disposition,
-    request,
-    route,
-    serialize_exception,
-)
-from odoo.tools import html_escape
+from odoo.http import Controller, request, route
+
+from odoo.addons.dossier_base.tools.workbook import answer_refusal, stream_workbook
 
 from ..wizards.prospect_editions import SCOPES
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ProspectEditions(Controller):
@@ -34,13 +22,7 @@ class ProspectEditions(Controller):
         try:
             return self._stream(editions, scope)
         except UserError as error:
-            # what the web client's `download` shows as its usual dialogue
-            answer = {
-                "code": 200,
-                "message": "Odoo",
-                "data": serialize_exception(error),
-            }
-            return request.make_response(html_escape(json.dumps(answer)))
+            return answer_refusal(error)
 
     def _stream(self, number, scope):
         env = request.env
@@ -65,20 +47,6 @@ class ProspectEditions(Controller):
         file = report._write_file(
             editions._get_domain(scope), editions._describe(scope)
         )
-        size = file.seek(0, 2)
-        file.seek(0)
         day = fields.Date.context_today(editions)
         name = env._("Prospects %(day)s.xlsx", day=fields.Date.to_string(day))
-        response = Response(
-            wrap_file(request.httprequest.environ, file, buffer_size=65_536),
-            direct_passthrough=True,
-            headers=[
-                ("Content-Type", XLSX),
-                ("Content-Length", str(size)),
-                ("Content-Disposition", content_disposition(name)),
-                ("Cache-Control", "private, no-store"),
-                ("X-Content-Type-Options", "nosniff"),
-            ],
-        )
-        response.call_on_close(file.close)
-        return response
+        return stream_workbook(file, name)

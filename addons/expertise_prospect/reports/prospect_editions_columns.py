@@ -1,14 +1,8 @@
-"""The columns of « Éditions »: one place to add one.
-
-A column is a heading, a kind that chooses the format of the cell, a width in
-characters and a function of the record that is on the line.
-"""
-
-from collections import namedtuple
+"""The columns of « Éditions »: one place to add one."""
 
 from odoo import fields, models
 
-Column = namedtuple("Column", "heading kind width value")
+from odoo.addons.dossier_base.tools.workbook import Column
 
 #: fields of the follow-up that belong to the list when it is installed
 LAST_ACTION = ("last_action_date", "last_action_type_id")

@@ -1,19 +1,11 @@
-import datetime
-import tempfile
-
-import xlsxwriter
-
 from odoo import fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_datetime
 
+from odoo.addons.dossier_base.tools.workbook import Sheet, get_formats, write_workbook
+
 #: prospects that are in memory at once
 CHUNK = 500
-#: rows above the table: title, who and when, what was searched, empty
-TITLE_ROWS = 4
-#: what a sheet and a cell hold, by Excel's own limits
-MAX_ROWS, MAX_TEXT = 1_048_576, 32_767
 PROSPECTS = Domain("is_prospect", "=", True)
 
 
@@ -53,18 +45,10 @@ class ProspectEditionsReport(models.AbstractModel):
         :param str searched: what was asked for, in the user's words
         :return: the file, at its beginning
         """
-        file = tempfile.TemporaryFile()  # noqa: SIM115 (closed by who sends it)
-        try:
-            # the rows of each sheet, until they are zipped
-            with tempfile.TemporaryDirectory() as folder:
-                options = {**self.get_workbook_options(), "tmpdir": folder}
-                with xlsxwriter.Workbook(file, options) as workbook:
-                    self._write_editions(workbook, domain, searched)
-        except BaseException:
-            file.close()
-            raise
-        file.seek(0)
-        return file
+        return write_workbook(
+            lambda workbook: self._write_editions(workbook, domain, searched),
+            self.get_workbook_options(),
+        )
 
     # -------------------------------------------------------------------------
     # Reading
@@ -159,17 +143,24 @@ class ProspectEditionsReport(models.AbstractModel):
     def _write_editions(self, workbook, domain, searched):
         columns = self.env["prospect.editions.columns"]
         related = {}
+        money = self._report_xlsx_currency_format(self.env.company.currency_id)
+        too_many = self.env._(
+            "A sheet of Excel holds a million lines, and there are more. "
+            "Search for fewer prospects, for instance by the date of creation."
+        )
         prospects = Sheet(
             workbook,
             self.env._("Prospects"),
             columns._get_prospect_columns(related),
-            self._get_formats(workbook),
+            get_formats(workbook, money),
+            too_many,
         )
         missions = Sheet(
             workbook,
             self.env._("Missions"),
             columns._get_mission_columns(related),
             prospects.formats,
+            too_many,
         )
         count = self.env["res.partner"].search_count(domain & PROSPECTS)
         lines = [
@@ -189,108 +180,8 @@ class ProspectEditionsReport(models.AbstractModel):
             related.clear()
             related.update(self._read_related(chunk))
             for prospect in chunk:
-                prospects.write_line(self.env, prospect)
+                prospects.write_line(prospect)
                 for mission in related["missions"].get(prospect.id, ()):
-                    missions.write_line(self.env, mission)
+                    missions.write_line(mission)
         prospects.finish()
         missions.finish()
-
-    def _get_formats(self, workbook):
-        """:return: the format of each kind of cell"""
-        base = {"valign": "top", "font_size": 10}
-        currency = self.env.company.currency_id
-        money = self._report_xlsx_currency_format(currency)
-        return {
-            "title": workbook.add_format({"bold": True, "font_size": 14}),
-            "note": workbook.add_format({"font_color": "#555555"}),
-            "heading": workbook.add_format(
-                {
-                    "bold": True,
-                    "text_wrap": True,
-                    "valign": "vcenter",
-                    "bg_color": "#714B67",
-                    "font_color": "#FFFFFF",
-                    "border": 1,
-                    "border_color": "#FFFFFF",
-                }
-            ),
-            "text": workbook.add_format(base),
-            "lines": workbook.add_format({**base, "text_wrap": True}),
-            "date": workbook.add_format({**base, "num_format": "dd/mm/yyyy"}),
-            "integer": workbook.add_format({**base, "num_format": "0"}),
-            "percent": workbook.add_format({**base, "num_format": "0%"}),
-            "money": workbook.add_format({**base, "num_format": money}),
-        }
-
-
-class Sheet:
-    """One sheet, written from top to bottom."""
-
-    def __init__(self, workbook, name, columns, formats):
-        self.sheet = workbook.add_worksheet(name)
-        self.columns = columns
-        self.formats = formats
-        self.row = TITLE_ROWS
-        self.writers = [
-            (index, self._writer(column.kind), column.value, formats[column.kind])
-            for index, column in enumerate(columns)
-        ]
-
-    def _writer(self, kind):
-        return {
-            "date": self._write_date,
-            "integer": self._write_number,
-            "percent": self._write_number,
-            "money": self._write_number,
-        }.get(kind, self._write_text)
-
-    def write_title(self, lines):
-        """The title, the headings and what stays in sight."""
-        sheet = self.sheet
-        for index, column in enumerate(self.columns):
-            sheet.set_column(index, index, column.width)
-        for row, line in enumerate(lines):
-            sheet.write_string(
-                row, 0, line[:MAX_TEXT], self.formats["note" if row else "title"]
-            )
-        sheet.set_row(self.row, 32)
-        for index, column in enumerate(self.columns):
-            sheet.write_string(self.row, index, column.heading, self.formats["heading"])
-        self.row += 1
-        sheet.freeze_panes(self.row, 1)
-        sheet.repeat_rows(self.row - 1)
-        sheet.set_landscape()
-        sheet.set_paper(9)  # A4
-        sheet.fit_to_pages(1, 0)
-
-    def write_line(self, env, record):
-        if self.row >= MAX_ROWS:
-            raise UserError(
-                env._(
-                    "A sheet of Excel holds a million lines, and there are more. "
-                    "Search for fewer prospects, for instance by the date of creation."
-                )
-            )
-        row = self.row
-        for index, write, value, cell_format in self.writers:
-            content = value(record)
-            # an amount of nought is a fact, an empty text is none
-            if content or content == 0 and content is not False:
-                write(row, index, content, cell_format)
-        self.row += 1
-
-    def finish(self):
-        last = max(self.row - 1, TITLE_ROWS + 1)
-        self.sheet.autofilter(TITLE_ROWS, 0, last, len(self.columns) - 1)
-
-    def _write_text(self, row, index, content, cell_format):
-        # always a string: what starts with = + - @ is never a formula
-        self.sheet.write_string(row, index, content[:MAX_TEXT], cell_format)
-
-    def _write_number(self, row, index, content, cell_format):
-        self.sheet.write_number(row, index, content, cell_format)
-
-    def _write_date(self, row, index, content, cell_format):
-        if isinstance(content, datetime.datetime):
-            content = content.date()
-        self.sheet.write_datetime(row, index, content, cell_format)

@@ -356,7 +356,13 @@ class TestEditionsDownload(EditionsCase, HttpCase):
     def test_download(self):
         editions = self.editions([("id", "=", self.prospect.id)])
         action = editions.action_download_search()
-        self.assertEqual(action["params"], {"editions": editions.id, "scope": "search"})
+        self.assertEqual(
+            action["params"],
+            {
+                "url": "/prospects/editions.xlsx",
+                "data": {"editions": editions.id, "scope": "search"},
+            },
+        )
         response = self.fetch(editions)
         self.assertEqual(response.status_code, 200)
         self.assertIn("spreadsheetml", response.headers["Content-Type"])

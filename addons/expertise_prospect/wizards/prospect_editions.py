@@ -188,8 +188,11 @@ class ProspectEditions(models.TransientModel):
             )
         return {
             "type": "ir.actions.client",
-            "tag": "prospect_editions_download",
-            "params": {"editions": self.id, "scope": scope},
+            "tag": "dossier_download",
+            "params": {
+                "url": "/prospects/editions.xlsx",
+                "data": {"editions": self.id, "scope": scope},
+            },
         }
 
     def action_download_search(self):
