@@ -97,6 +97,7 @@ class BrokerageDossierVersion(models.Model):
         self.ensure_one()
         return {
             "name": self.name,
+            "active": True,
             "kind": kind,
             "date_created": date_created,
             "version": self.version + 1,
