@@ -148,9 +148,7 @@ class BrokeragePortal(CustomerPortal):
             except BadFile as bad:
                 errors.append(self._describe_bad_file(bad))
             except AccessError:
-                errors = [
-                    env._("Nothing more can be sent for “%s”.", document.name)
-                ]
+                errors = [env._("Nothing more can be sent for “%s”.", document.name)]
                 break
             else:
                 counts[outcome] += 1

@@ -32,9 +32,9 @@ class BrokerageDossierDocuments(models.Model):
             dossier.document_count = sum(count.values())
             dossier.document_accepted_count = count.get("accepted", 0)
             dossier.document_to_check_count = count.get("received", 0)
-            dossier.documents_all_accepted = (
-                bool(count) and dossier.document_accepted_count == sum(count.values())
-            )
+            dossier.documents_all_accepted = bool(
+                count
+            ) and dossier.document_accepted_count == sum(count.values())
 
     def unlink(self):
         """The files that clients sent go with the file, and nothing else keeps them."""

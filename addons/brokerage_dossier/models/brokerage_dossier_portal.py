@@ -168,9 +168,7 @@ class BrokerageDossierPortal(models.Model):
     def _find_portal_document(self, user, document_id):
         """:return: a document of this login in this file, empty where there is none"""
         self.ensure_one()
-        return self._get_portal_documents(user).filtered(
-            lambda d: d.id == document_id
-        )
+        return self._get_portal_documents(user).filtered(lambda d: d.id == document_id)
 
 
 class BrokerageDocumentPortal(models.Model):

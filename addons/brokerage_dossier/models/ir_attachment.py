@@ -53,9 +53,7 @@ class IrAttachment(models.Model):
             if attachment.res_model != "brokerage.document":
                 continue
             if attachment.type == "binary" and not attachment.file_size:
-                raise UserError(
-                    self.env._("%(file)s is empty.", file=attachment.name)
-                )
+                raise UserError(self.env._("%(file)s is empty.", file=attachment.name))
         documents.invalidate_recordset(["attachment_ids"])
         documents._receive_files()
 

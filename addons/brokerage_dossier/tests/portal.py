@@ -128,9 +128,7 @@ class PortalCase(DocumentCase, HttpCase):
         cls.foreign_document = (
             cls.env["brokerage.document"]
             .with_user(cls.stranger)
-            .create(
-                {"dossier_id": cls.foreign_dossier.id, "type_id": cls.kind_tax.id}
-            )
+            .create({"dossier_id": cls.foreign_dossier.id, "type_id": cls.kind_tax.id})
         )
         cls.url = f"/my/courtage/{cls.dossier.id}"
         cls.env.flush_all()

@@ -151,7 +151,8 @@ class TestDocuments(DocumentCase):
         with self.refused("not allowed to delete", AccessError):
             new.with_user(self.broker).unlink()
         new.with_user(self.manager).unlink()
-        self.assertFalse((self.dossier | self.tax).exists())
+        self.assertFalse(self.dossier.exists())
+        self.assertFalse(self.tax.exists())
         self.assertFalse(kept.sudo().exists(), "no file of a client stays behind")
 
     def test_a_borrower_s_documents_stay_his(self):
@@ -182,7 +183,9 @@ class TestDocuments(DocumentCase):
                 domain = [("res_model", "=", "brokerage.document")]
                 self.assertEqual(files.search(domain, order="id"), seen)
                 for one in file + own_file:
-                    self.assertEqual(one.with_user(user).has_access("read"), one in seen)
+                    self.assertEqual(
+                        one.with_user(user).has_access("read"), one in seen
+                    )
         self.assertFalse(file.with_user(self.plain).has_access("read"))
         for user in (self.own, self.stranger, self.plain):
             for act in ("action_accept", "action_refuse", "action_check_again"):
@@ -233,7 +236,9 @@ class TestDocuments(DocumentCase):
                 ("Tax notices (test)", self.env["res.partner"]),
             ],
         )
-        self.assertFalse(dossier.document_ids, "nothing is asked before it is confirmed")
+        self.assertFalse(
+            dossier.document_ids, "nothing is asked before it is confirmed"
+        )
         self.assertEqual(ask.recipients, "Hélène Vasseur, Marc Vasseur")
         ask.line_ids[0].unlink()
         ask.action_confirm()
@@ -260,9 +265,9 @@ class TestDocuments(DocumentCase):
                 line.type_id = self.kind_other
                 line.name = "Letter from the grandmother"
         form.record.action_confirm()
-        names = (self.dossier.document_ids - self.slips - self.co_slips - self.tax).mapped(
-            "name"
-        )
+        names = (
+            self.dossier.document_ids - self.slips - self.co_slips - self.tax
+        ).mapped("name")
         self.assertEqual(sorted(names), ["Letter from the grandmother", "Other (test)"])
 
     # -------------------------------------------------------------------------
@@ -345,7 +350,9 @@ class TestDocuments(DocumentCase):
         self.assertFalse(self.dossier._get_borrowers_without_access())
         # a client of another firm's portal gets in here too, by the same login
         user = self.holder.user_ids
-        user.write({"company_ids": [(6, 0, self.foreign.ids)], "company_id": self.foreign.id})
+        user.write(
+            {"company_ids": [(6, 0, self.foreign.ids)], "company_id": self.foreign.id}
+        )
         self.assertEqual(
             self.dossier._get_borrowers_without_access(), self.main_borrower
         )

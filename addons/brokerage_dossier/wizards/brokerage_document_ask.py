@@ -102,9 +102,7 @@ class BrokerageDocumentAsk(models.TransientModel):
     def _compute_recipients(self):
         for ask in self:
             borrowers = ask.dossier_id.borrower_ids
-            reached = borrowers.filtered(
-                lambda b: email_normalize(b.partner_id.email)
-            )
+            reached = borrowers.filtered(lambda b: email_normalize(b.partner_id.email))
             without = reached & ask.dossier_id._get_borrowers_without_access()
             ask.recipients = ", ".join(reached.partner_id.mapped("name"))
             ask.unreachable = ", ".join((borrowers - reached).partner_id.mapped("name"))

@@ -56,11 +56,10 @@ def read_file(upload, limit):
         raise BadFile(name, "large")
     if not content:
         raise BadFile(name, "empty")
-    for look, mimetype, endings in FILE_TYPES:
-        if look.match(content):
-            break
-    else:
+    known = [kind for kind in FILE_TYPES if kind[0].match(content)]
+    if not known:
         raise BadFile(name, "type")
+    _look, mimetype, endings = known[0]
     if not name.casefold().endswith(endings):
         # « plan.html » with a picture in it is a picture
         name += endings[0]

@@ -101,4 +101,6 @@ export class BrokerageUpload extends Interaction {
     }
 }
 
-registry.category("public.interactions").add("brokerage_dossier.upload", BrokerageUpload);
+registry
+    .category("public.interactions")
+    .add("brokerage_dossier.upload", BrokerageUpload);

@@ -77,9 +77,7 @@ tours.add("brokerage_portal_again", {
 });
 
 function openTab() {
-    return [
-        {content: "Documents", trigger: ".nav-link[name=documents]", run: "click"},
-    ];
+    return [{content: "Documents", trigger: ".nav-link[name=documents]", run: "click"}];
 }
 
 const ROW = '.o_field_widget[name=document_ids] tr.o_data_row:contains("slip.pdf")';
@@ -161,7 +159,8 @@ tours.add("brokerage_documents_accept", {
         },
         {
             content: "Other",
-            trigger: '.ui-autocomplete a:contains("Other (test)"), .o-autocomplete a:contains("Other (test)")',
+            trigger:
+                '.ui-autocomplete a:contains("Other (test)"), .o-autocomplete a:contains("Other (test)")',
             run: "click",
         },
         {
