@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 
@@ -8,7 +8,8 @@ class BrokerageBorrowerDocuments(models.Model):
     # one face of the borrower a file: see brokerage_borrower.py
     _inherit = "brokerage.borrower"  # pylint: disable=consider-merging-classes-inherited
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_with_files(self):
         """What was only asked for goes with the borrower; what he sent does not."""
         documents = self.env["brokerage.document"].search(
             [("borrower_id", "in", self.ids)]
@@ -24,4 +25,3 @@ class BrokerageBorrowerDocuments(models.Model):
                 )
             )
         documents.unlink()
-        return super().unlink()
