@@ -66,7 +66,7 @@ class BrokerageDocument(models.Model):
     attachment_ids = fields.One2many(
         "ir.attachment",
         "res_id",
-        "Files",
+        "Files sent",
         domain=[("res_model", "=", "brokerage.document")],
         bypass_search_access=True,
     )
