@@ -1,2 +1,4 @@
 from . import controllers, models, reports, wizards
+from . import controllers
+from . import models, wizards
 from .hooks import post_init_hook, uninstall_hook

@@ -1,1 +1,3 @@
 from . import c1_export
+from . import documents
+from . import portal

@@ -21,6 +21,10 @@ from . import brokerage_asset
 from . import brokerage_comment
 from . import brokerage_document_type
 from . import brokerage_document
+from . import brokerage_borrower_documents
+from . import brokerage_dossier_documents
+from . import brokerage_dossier_portal
+from . import ir_attachment
 from . import brokerage_simulation
 from . import brokerage_simulation_loan
 from . import brokerage_simulation_insurance

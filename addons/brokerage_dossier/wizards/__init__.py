@@ -7,3 +7,5 @@ from . import account_move_reversal
 from . import account_payment_register
 from . import payment_link_wizard
 from . import brokerage_c1_export
+from . import brokerage_document_ask
+from . import brokerage_document_refuse

@@ -3,12 +3,12 @@
 from urllib.parse import urlencode
 
 from odoo.fields import Domain
-from odoo.http import SessionExpiredException, request, route
+from odoo.http import request, route
 
+from odoo.addons.dossier_base.controllers.inputs import clean_line, clean_text
+from odoo.addons.dossier_base.controllers.pages import keep_private, send_to_login
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 from odoo.addons.sale.controllers.portal import CustomerPortal
-
-from .inputs import clean_line, clean_text
 
 ITEMS_PER_PAGE = 20
 
@@ -32,19 +32,6 @@ def find_contact(dossier, contact=None, sig=None):
         return rows.browse()
     visible = dossier._search_portal(user, Domain("id", "=", dossier.id), limit=1)
     return visible._get_portal_contacts(user).get(visible, rows.browse())
-
-
-def send_to_login():
-    """Logged out, what exists and what does not exist lead to the login alike."""
-    if request.env.user._is_public():
-        raise SessionExpiredException("The portal needs a login or a signed link")
-
-
-def keep_private(response):
-    """Keep a page out of caches, and its address out of other sites' logs."""
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Referrer-Policy"] = "same-origin"
-    return response
 
 
 class ExpertisePortal(CustomerPortal):

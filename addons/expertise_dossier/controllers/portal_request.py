@@ -10,25 +10,22 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.http import request, route
 from odoo.tools import single_email_re
 
+from odoo.addons.dossier_base.controllers.files import (
+    ACCEPTED_TYPES,
+    BYTES_PER_MB,
+    BadFile,
+    read_file,
+)
+from odoo.addons.dossier_base.controllers.inputs import clean_line, clean_text
+from odoo.addons.dossier_base.controllers.pages import keep_private
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from ..models.expertise_report_portal import safe_file_name
-from .inputs import clean_line, clean_text
-from .portal import find_contact, keep_private
+from .portal import find_contact
 
-BYTES_PER_MB = 1_000_000
 FILE_COUNT = 5
 FILE_MB = 10
 #: a little more than all files together, so that the page can say what is too large
 FORM_BYTES = (FILE_COUNT * FILE_MB + 10) * BYTES_PER_MB
-#: told from the first bytes, whatever the name says: how they look, the type, the
-#: endings of a name
-FILE_TYPES = (
-    (re.compile(rb"%PDF-"), "application/pdf", (".pdf",)),
-    (re.compile(rb"\xff\xd8\xff"), "image/jpeg", (".jpg", ".jpeg")),
-    (re.compile(rb"\x89PNG\r\n\x1a\n"), "image/png", (".png",)),
-    (re.compile(rb"RIFF....WEBP", re.DOTALL), "image/webp", (".webp",)),
-)
 KEY = re.compile(r"[0-9a-f]{32}")
 POSTCODE = re.compile(r"\d{5}")
 KINDS = ("order", "quote")
@@ -109,7 +106,7 @@ class ExpertisePortalRequest(CustomerPortal):
             "is_professional": requester.is_company,
             "file_count": FILE_COUNT,
             "file_mb": FILE_MB,
-            "accept": ",".join(mimetype for _look, mimetype, _ends in FILE_TYPES),
+            "accept": ACCEPTED_TYPES,
         }
         response = request.render("expertise_dossier.portal_new_dossier", values)
         if errors:
@@ -215,34 +212,22 @@ class ExpertisePortalRequest(CustomerPortal):
             raise BadForm({"files": env._("Send %s files at most.", FILE_COUNT)})
         files = []
         for upload in uploads:
-            name = safe_file_name(upload.filename)
-            content = upload.read(FILE_MB * BYTES_PER_MB + 1)
-            if len(content) > FILE_MB * BYTES_PER_MB:
-                raise BadForm(
-                    {
-                        "files": env._(
-                            "%(name)s is larger than %(limit)s MB.",
-                            name=name,
-                            limit=FILE_MB,
-                        )
-                    }
-                )
-            known = [kind for kind in FILE_TYPES if kind[0].match(content)]
-            if not known:
-                raise BadForm(
-                    {
-                        "files": env._(
-                            "%s cannot be taken: send PDF files or photos (JPEG, PNG, "
-                            "WebP).",
-                            name,
-                        )
-                    }
-                )
-            _look, mimetype, endings = known[0]
-            if not name.casefold().endswith(endings):
-                # « plan.html » with a picture in it is a picture
-                name += endings[0]
-            files.append((name, content, mimetype))
+            try:
+                files.append(read_file(upload, FILE_MB * BYTES_PER_MB))
+            except BadFile as bad:
+                if bad.reason == "large":
+                    message = env._(
+                        "%(name)s is larger than %(limit)s MB.",
+                        name=bad.name,
+                        limit=FILE_MB,
+                    )
+                else:
+                    message = env._(
+                        "%s cannot be taken: send PDF files or photos (JPEG, PNG, "
+                        "WebP).",
+                        bad.name,
+                    )
+                raise BadForm({"files": message}) from None
         return files
 
     # -------------------------------------------------------------------------

@@ -1,7 +1,9 @@
 from odoo.exceptions import AccessError, MissingError
 from odoo.http import Controller, request, route
 
-from .portal import find_contact, keep_private, send_to_login
+from odoo.addons.dossier_base.controllers.pages import keep_private, send_to_login
+
+from .portal import find_contact
 
 
 class ExpertiseReportController(Controller):

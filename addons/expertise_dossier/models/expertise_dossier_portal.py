@@ -40,25 +40,6 @@ class ExpertiseDossierPortal(models.Model):
             dossier.access_url = f"/my/dossiers/{dossier.id}"
         return result
 
-    @api.model
-    def _get_thread_with_access(
-        self, thread_id, *, hash=None, pid=None, token=None, **kwargs
-    ):  # noqa: A002, E501
-        """The history is the staff's: no token and no hash opens it."""
-        return super()._get_thread_with_access(thread_id, **kwargs)
-
-    def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):
-        """A contact's button leads to the portal, without a token."""
-        groups = super()._notify_get_recipients_groups(
-            message, model_description, msg_vals=msg_vals
-        )
-        if len(self) == 1:
-            url = self.get_base_url() + self.access_url
-            for name, _applies, data in groups:
-                if name in ("portal", "portal_customer"):
-                    data["button_access"] = {"url": url}
-        return groups
-
     # -------------------------------------------------------------------------
     # Whose
     # -------------------------------------------------------------------------

@@ -1,26 +1,6 @@
-import re
-import unicodedata
-
 from odoo import models
 
-#: what no file system and no header takes in a file's name
-UNSAFE_IN_NAMES = re.compile(r'[<>:"/\\|?*]')
-NAME_LENGTH = 120
-
-
-def safe_file_name(name, default="document"):
-    """:return: a name without path, control or formatting characters
-
-    « ../../x.pdf » and « C:\\x.pdf » become « x.pdf ».
-    """
-    name = re.split(r"[/\\]", unicodedata.normalize("NFC", name or ""))[-1]
-    # categories C*: control, format (such as right-to-left override), unassigned
-    name = "".join(c for c in name if unicodedata.category(c)[0] != "C")
-    name = UNSAFE_IN_NAMES.sub("_", name).strip(" .")
-    stem, dot, extension = name.rpartition(".")
-    if dot and len(extension) <= 5:
-        name = f"{stem[: NAME_LENGTH - len(extension)]}.{extension}"
-    return name[: NAME_LENGTH + 1] or default
+from odoo.addons.dossier_base.controllers.files import safe_file_name
 
 
 class ExpertiseReportPortal(models.Model):

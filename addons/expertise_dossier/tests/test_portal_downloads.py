@@ -4,7 +4,8 @@ from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..models.expertise_report_portal import safe_file_name
+from odoo.addons.dossier_base.controllers.files import safe_file_name
+
 from .portal import SECRET, PortalCase
 
 

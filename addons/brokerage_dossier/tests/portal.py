@@ -1,0 +1,202 @@
+import json
+import re
+
+from odoo import Command, http
+from odoo.tests import HttpCase
+
+from .common import BrokerageCase
+
+SECRET = b"%PDF-1.4 what only some may read"
+PNG = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06"
+    b"\x00\x00\x00\x1f\x15\xc4\x89\x00\x00\x00\rIDATx\x9cc\xf8\xff\xff?\x00\x05"
+    b"\xfe\x02\xfe\xa75\x81\x84\x00\x00\x00\x00IEND\xaeB`\x82"
+)
+
+
+class DocumentCase(BrokerageCase):
+    """A client's file with two borrowers, and documents asked of each and of both."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["ir.default"].set("res.partner", "lang", "en_US")
+        (cls.holder | cls.partner).lang = "en_US"
+        cls.partner.email = "marc@vasseur.example.com"
+        cls.co_borrower = cls.env["brokerage.borrower"].create(
+            {"dossier_id": cls.dossier.id, "partner_id": cls.partner.id}
+        )
+        cls.main_borrower = cls.dossier.borrower_ids.filtered("is_holder")
+        # kinds of its own, so that the firm's own list may change
+        cls.env["brokerage.document.type"].search([]).action_archive()
+        cls.kind_slips, cls.kind_tax, cls.kind_other = cls.env[
+            "brokerage.document.type"
+        ].create(
+            [
+                {
+                    "name": "Pay slips (test)",
+                    "help_text": "The last three months",
+                    "for_each_borrower": True,
+                    "always_asked": True,
+                    "sequence": 1,
+                },
+                {"name": "Tax notices (test)", "always_asked": True, "sequence": 2},
+                {"name": "Other (test)", "sequence": 3},
+            ]
+        )
+        cls.slips, cls.co_slips, cls.tax = cls.make_documents(cls.dossier)
+        cls.env.flush_all()
+
+    @classmethod
+    def make_documents(cls, dossier):
+        """:return: pay slips of the holder, of the co-borrower, common tax notices"""
+        holder = dossier.borrower_ids.filtered("is_holder")
+        other = (dossier.borrower_ids - holder)[:1]
+        rows = [
+            {"type_id": cls.kind_slips.id, "borrower_id": holder.id},
+            {"type_id": cls.kind_slips.id, "borrower_id": other.id},
+            {"type_id": cls.kind_tax.id},
+        ]
+        return (
+            cls.env["brokerage.document"]
+            .with_user(cls.broker)
+            .create(
+                [
+                    {"dossier_id": dossier.id, **row}
+                    for row in rows
+                    if row.get("borrower_id", True)
+                ]
+            )
+        )
+
+    @classmethod
+    def add_file(cls, document, content=SECRET, name="slip.pdf", user=None):
+        return (
+            cls.env["ir.attachment"]
+            .with_user(user or cls.broker)
+            .create(
+                {
+                    "name": name,
+                    "raw": content,
+                    "res_model": "brokerage.document",
+                    "res_id": document.id,
+                }
+            )
+        )
+
+    def mails(self, dossier=None):
+        """:return: the messages that went to borrowers, oldest first"""
+        dossier = dossier or self.dossier
+        return (
+            dossier.sudo()
+            .message_ids.filtered(
+                lambda m: m.partner_ids & dossier.borrower_ids.partner_id
+            )
+            .sorted("id")
+        )
+
+
+class PortalCase(DocumentCase, HttpCase):
+    """Two borrowers of a file, another client of the firm, one of the other firm."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.other_partner, cls.foreign_partner = cls.env["res.partner"].create(
+            [
+                {"name": "Odette Autre", "email": "odette@client.example.com"},
+                {
+                    "name": "Félix Loin",
+                    "email": "felix@client.example.com",
+                    "company_id": cls.foreign.id,
+                },
+            ]
+        )
+        cls.logins = {
+            "holder": cls._new_portal("p_holder", cls.holder),
+            "co": cls._new_portal("p_co", cls.partner),
+            "other": cls._new_portal("p_other", cls.other_partner),
+            "foreign": cls._new_portal("p_foreign", cls.foreign_partner, cls.foreign),
+        }
+        cls.other_dossier = cls.make_dossier(
+            kind="client", partner_id=cls.other_partner.id
+        )
+        cls.other_documents = cls.make_documents(cls.other_dossier)
+        cls.foreign_dossier = cls.make_dossier(
+            cls.stranger, kind="client", partner_id=cls.foreign_partner.id
+        )
+        cls.foreign_document = (
+            cls.env["brokerage.document"]
+            .with_user(cls.stranger)
+            .create({"dossier_id": cls.foreign_dossier.id, "type_id": cls.kind_tax.id})
+        )
+        cls.url = f"/my/courtage/{cls.dossier.id}"
+        cls.env.flush_all()
+
+    @classmethod
+    def _new_portal(cls, login, partner, company=None):
+        company = company or cls.firm
+        return cls.env["res.users"].create(
+            {
+                "login": login,
+                "password": login * 2,
+                "partner_id": partner.id,
+                "lang": "en_US",
+                "company_id": company.id,
+                "company_ids": [Command.set(company.ids)],
+                "group_ids": [Command.set(cls.env.ref("base.group_portal").ids)],
+            }
+        )
+
+    def log_in(self, who):
+        """Log in as one of ``logins``, as a member of the staff, or out (None)."""
+        if who is None:
+            return self.authenticate(None, None)
+        user = self.logins.get(who) or getattr(self, who)
+        password = user.login * 2 if user.share else user.login
+        return self.authenticate(user.login, password)
+
+    def get(self, url, who="same"):
+        if who != "same":
+            self.log_in(who)
+        return self.url_open(url, allow_redirects=False)
+
+    def post(self, url, data=None, who="same", csrf=True, **kwargs):
+        if who != "same":
+            self.log_in(who)
+        data = dict(data or {})
+        if csrf:
+            data["csrf_token"] = http.Request.csrf_token(self)
+        kwargs.setdefault("allow_redirects", False)
+        return self.url_open(url, data=data, **kwargs)
+
+    def send(self, document, *files, who="same", dossier=None):
+        """Send files as a borrower: (name, content) each."""
+        dossier = dossier or document.dossier_id
+        response = self.post(
+            f"/my/courtage/{dossier.id}/documents/{document.id}",
+            who=who,
+            files=[("files", file) for file in files],
+        )
+        self.env.invalidate_all()
+        return response
+
+    def rpc(self, url, params):
+        """:return: the answer of a jsonrpc route"""
+        return json.loads(
+            self.url_open(
+                url,
+                data=json.dumps({"jsonrpc": "2.0", "params": params}),
+                headers={"Content-Type": "application/json"},
+            ).text
+        )
+
+    def words(self, response):
+        """:return: the words of a page, as a reader sees them"""
+        main = response.text.partition("<main>")[2].partition("</main>")[0]
+        return " ".join(re.sub(r"<[^>]+>", " ", main).split())
+
+    def text(self, url, who="same"):
+        response = self.get(url, who)
+        self.assertEqual(response.status_code, 200, response.text[:500])
+        return self.words(response)

@@ -1,0 +1,3 @@
+from . import files
+from . import inputs
+from . import pages
