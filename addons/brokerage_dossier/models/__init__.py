@@ -8,6 +8,8 @@ from . import brokerage_dossier_version
 from . import brokerage_dossier_household
 from . import brokerage_dossier_project
 from . import brokerage_dossier_budget
+from . import brokerage_dossier_paper
+from . import brokerage_dossier_letters
 from . import brokerage_borrower
 from . import brokerage_child
 from . import brokerage_income
@@ -21,5 +23,9 @@ from . import brokerage_simulation
 from . import brokerage_simulation_loan
 from . import brokerage_simulation_insurance
 from . import dossier_letter
+from . import dossier_letter_addressee
+from . import dossier_letter_template
 from . import res_partner
 from . import res_company
+from . import res_company_paper
+from . import brokerage_simulation_figures_TEMP
