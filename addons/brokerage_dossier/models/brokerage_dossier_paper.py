@@ -51,12 +51,10 @@ class BrokerageDossierPaper(models.Model):
 
     @api.model
     def _format_months(self, months):
-        """:return: « 20 years (240 months) »"""
+        """:return: « 20 years », « 250 months »"""
         if months < 24 or months % 12:
             return self.env._("%s months", months)
-        return self.env._(
-            "%(years)s years (%(months)s months)", years=months // 12, months=months
-        )
+        return self.env._("%s years", months // 12)
 
     @api.model
     def _format_age(self, birthdate):
@@ -80,7 +78,10 @@ class BrokerageDossierPaper(models.Model):
             borrowers in each; a row that nobody fills is left out
         """
         self.ensure_one()
-        borrowers = self.borrower_ids.sorted(lambda b: (not b.is_holder, b.sequence))
+        # a list, not a slice of records: these are read together for all files
+        borrowers = list(
+            self.borrower_ids.sorted(lambda b: (not b.is_holder, b.sequence))
+        )
         blocks = []
         for start in range(0, len(borrowers), BORROWERS_IN_A_ROW):
             chunk = borrowers[start : start + BORROWERS_IN_A_ROW]
