@@ -7,6 +7,7 @@ sets take these alone: `make pictures SETS=paper`.
 
 import sys
 
+import brokerage_paper
 import dunning
 import paper
 import portal
@@ -23,6 +24,7 @@ SETS = {
     "dunning": dunning.take,
     "prospects": prospects.take,
     "prospect_paper": prospect_paper.take,
+    "brokerage_paper": brokerage_paper.take,
 }
 
 

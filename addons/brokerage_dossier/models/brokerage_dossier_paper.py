@@ -61,7 +61,11 @@ class BrokerageDossierPaper(models.Model):
         if not birthdate:
             return ""
         age = relativedelta(fields.Date.context_today(self), birthdate).years
-        return self.env._("%s years old", age) if age > 1 else self.env._("baby")
+        return (
+            self.env._("%s years old", age)
+            if age > 1
+            else self.env._("under 2 years old")
+        )
 
     @api.model
     def _get_labels(self, model, *names):
@@ -209,9 +213,11 @@ class BrokerageDossierPaper(models.Model):
             return html
         withheld = str(Markup.escape(self.env._("[contact details withheld]")))
         text = CONTACT_LINK.sub("", str(html))
-        for pattern in (EMAIL, FRENCH_PHONE, FOREIGN_PHONE, *self._get_street_patterns()):
+        patterns = [EMAIL, FRENCH_PHONE, FOREIGN_PHONE, *self._get_street_patterns()]
+        for pattern in patterns:
             text = pattern.sub(lambda _match: withheld, text)
-        return Markup(text)  # pylint: disable=markup-escaped: it was markup before
+        # it was markup before, and what was put in is escaped
+        return Markup(text)
 
     def _get_street_patterns(self):
         """:return: what finds the streets where the borrowers live"""
@@ -269,9 +275,7 @@ class BrokerageDossierPaper(models.Model):
                 )
             )
         if not self._get_paper_notes():
-            texts.append(
-                self.env._("No comment is ticked: the summary note is empty.")
-            )
+            texts.append(self.env._("No comment is ticked: the summary note is empty."))
         return texts
 
     def _find_borrower_gaps(self):

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class ResCompanyPaper(models.Model):
-    """What a broker says of his firm at first contact (art. R519-20 and R519-30 CMF)."""
+    """What a broker says of his firm at first contact (CMF, R519-20 and R519-30)."""
 
     _inherit = "res.company"  # pylint: disable=consider-merging-classes-inherited
 

@@ -134,9 +134,9 @@ class BrokeragePaperCase(BrokerageCase):
             force_report_rendering=True, **context
         )._render_qweb_pdf(f"brokerage_dossier.action_report_{name}", dossiers.ids)
         self.assertEqual(kind, "pdf")
-        return self.read(pdf)
+        return self.read_pdf(pdf)
 
-    def read(self, pdf):
+    def read_pdf(self, pdf):
         self.pdf = pdf
         return " ".join(self.run_tool("pdftotext", "-layout").split())
 

@@ -47,7 +47,7 @@ class TestLoanRequest(BrokeragePaperCase, HttpCase):
                 "4,924.50",
                 "870.00",
                 "Crédit de Touraine",
-                "Repaid with the project",
+                "Repaid with the",
                 "Livrets A",
                 "Twenty years",
                 "3.35",

@@ -10,9 +10,7 @@ class BrokerageFeeAgreementWizard(models.TransientModel):
     dossier_id = fields.Many2one(
         "brokerage.dossier", "File", required=True, readonly=True
     )
-    date = fields.Date(
-        "Signed on", required=True, default=fields.Date.context_today
-    )
+    date = fields.Date("Signed on", required=True, default=fields.Date.context_today)
 
     def action_confirm(self):
         """Date the agreement on the file; its rules on dates apply."""

@@ -15,13 +15,14 @@ class BrokerageLoanRequestWizard(models.TransientModel):
     @api.depends("dossier_ids")
     def _compute_gaps(self):
         for wizard in self:
+            gaps = wizard.dossier_ids._get_loan_request_gaps()
             blocks = [
                 Markup("<p class='mb-1'><strong>%s</strong></p><ul>%s</ul>")
                 % (
                     dossier.display_name,
                     Markup("").join(Markup("<li>%s</li>") % text for text in texts),
                 )
-                for dossier, texts in wizard.dossier_ids._get_loan_request_gaps().items()
+                for dossier, texts in gaps.items()
             ]
             wizard.gaps = Markup("").join(blocks)
 
