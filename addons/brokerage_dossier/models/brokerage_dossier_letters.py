@@ -103,7 +103,8 @@ class BrokerageDossierLetters(models.Model):
         )
         return (
             Markup(
-                '<table style="width: 100%%; border-collapse: collapse;">'
+                '<table style="width: 100%%; border-collapse: collapse; '
+                'page-break-inside: avoid;">'
                 "<tbody>%s</tbody></table>"
             )
             % rows
