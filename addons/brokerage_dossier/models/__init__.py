@@ -28,4 +28,3 @@ from . import dossier_letter_template
 from . import res_partner
 from . import res_company
 from . import res_company_paper
-from . import brokerage_simulation_figures_TEMP
