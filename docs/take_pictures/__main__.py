@@ -8,6 +8,7 @@ sets take these alone: `make pictures SETS=paper`.
 import sys
 
 import brokerage
+import brokerage_paper
 import dunning
 import paper
 import portal
@@ -25,6 +26,7 @@ SETS = {
     "prospects": prospects.take,
     "prospect_paper": prospect_paper.take,
     "brokerage": brokerage.take,
+    "brokerage_paper": brokerage_paper.take,
 }
 
 

@@ -12,6 +12,8 @@ from . import brokerage_dossier_budget
 from . import brokerage_dossier_summary
 from . import brokerage_dossier_reporting
 from . import brokerage_demo
+from . import brokerage_dossier_paper
+from . import brokerage_dossier_letters
 from . import brokerage_borrower
 from . import brokerage_child
 from . import brokerage_income
@@ -29,6 +31,8 @@ from . import brokerage_simulation
 from . import brokerage_simulation_loan
 from . import brokerage_simulation_insurance
 from . import dossier_letter
+from . import dossier_letter_addressee
+from . import dossier_letter_template
 from . import res_partner
 from . import res_company
 from . import product_template
@@ -38,3 +42,4 @@ from . import account_partial_reconcile
 from . import account_payment
 from . import payment_transaction
 from . import brokerage_dossier_money
+from . import res_company_paper

@@ -17,3 +17,5 @@ from . import test_js
 from . import test_documents
 from . import test_documents_portal
 from . import test_documents_tours
+from . import test_loan_request
+from . import test_brokerage_letters

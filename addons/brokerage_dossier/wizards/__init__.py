@@ -9,3 +9,6 @@ from . import payment_link_wizard
 from . import brokerage_c1_export
 from . import brokerage_document_ask
 from . import brokerage_document_refuse
+from . import brokerage_loan_request_wizard
+from . import brokerage_fee_agreement_wizard
+from . import brokerage_legal_settings
