@@ -19,7 +19,13 @@ from . import brokerage_document_type
 from . import brokerage_document
 from . import brokerage_simulation
 from . import brokerage_simulation_loan
+from . import brokerage_simulation_loan_figures
 from . import brokerage_simulation_insurance
+from . import brokerage_usury_rate
+from . import brokerage_simulation_figures
+from . import brokerage_simulation_warnings
+from . import brokerage_simulation_tables
+from . import brokerage_dossier_simulations
 from . import dossier_letter
 from . import res_partner
 from . import res_company

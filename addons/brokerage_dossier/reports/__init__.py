@@ -1,0 +1,1 @@
+from . import brokerage_schedule_xlsx
