@@ -133,7 +133,7 @@ class TestSimulationPdf(SimulationCase, HttpCase):
         report = self.env.ref("brokerage_dossier.schedule_report")
         content, kind = (
             report.with_user(self.broker)
-            .with_context(force_report_rendering=True)
+            .with_context(force_report_rendering=True, lang="en_US")
             ._render_qweb_pdf(report.report_name, simulation.ids)
         )
         self.assertEqual(kind, "pdf")
