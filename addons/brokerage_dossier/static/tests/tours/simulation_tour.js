@@ -6,7 +6,7 @@ function type(field, text, scope) {
     return {
         content: `Type ${text} in ${field}`,
         trigger: `${scope} .o_field_widget[name="${field}"] input`,
-        run: `edit ${text}`,
+        run: `edit ${text} && press Tab`,
     };
 }
 
@@ -52,7 +52,7 @@ registry.category("web_tour.tours").add("brokerage_simulation", {
         type("months", "300", modal),
         {
             content: "The result is beside the input, at once",
-            trigger: `${modal} .o_field_widget[name=monthly_payment]:contains(/990.57/)`,
+            trigger: `${modal} .o_field_widget[name=monthly_payment]:contains(/990.55/)`,
         },
         {
             content: "Smoothed",
