@@ -29,7 +29,13 @@ from . import brokerage_dossier_portal
 from . import ir_attachment
 from . import brokerage_simulation
 from . import brokerage_simulation_loan
+from . import brokerage_simulation_loan_figures
 from . import brokerage_simulation_insurance
+from . import brokerage_usury_rate
+from . import brokerage_simulation_figures
+from . import brokerage_simulation_warnings
+from . import brokerage_simulation_tables
+from . import brokerage_dossier_simulations
 from . import dossier_letter
 from . import dossier_letter_addressee
 from . import dossier_letter_template

@@ -28,4 +28,18 @@ class BrokerageSimulationInsurance(models.Model):
         required=True,
         default="initial",
     )
-    is_required = fields.Boolean("Required by the lender", default=True)
+    is_required = fields.Boolean(
+        "Required by the lender",
+        default=True,
+        help="Required insurance is in the TAEG, optional insurance is not (art. "
+        "R314-4 of the Code de la consommation).",
+    )
+
+    _share_range = models.Constraint(
+        "CHECK (share BETWEEN 0 AND 100)",
+        "The share covered of each borrower is between 0 and 100 %.",
+    )
+    _rate_range = models.Constraint(
+        "CHECK (rate BETWEEN 0 AND 10)",
+        "The rate of an insurance is between 0 and 10 % a year.",
+    )

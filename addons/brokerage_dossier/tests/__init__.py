@@ -19,3 +19,10 @@ from . import test_documents_portal
 from . import test_documents_tours
 from . import test_loan_request
 from . import test_brokerage_letters
+from . import test_finance_schedule
+from . import test_finance_rates
+from . import test_finance_properties
+from . import test_simulation_figures
+from . import test_simulation_rules
+from . import test_simulation_tables
+from . import test_simulation_tour

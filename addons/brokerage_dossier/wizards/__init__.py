@@ -12,3 +12,4 @@ from . import brokerage_document_refuse
 from . import brokerage_loan_request_wizard
 from . import brokerage_fee_agreement_wizard
 from . import brokerage_legal_settings
+from . import brokerage_simulation_compare
