@@ -20,6 +20,7 @@ _logger = logging.getLogger(__name__)
 MODULE = "brokerage_dossier"
 LANG = "fr_FR"
 TZ = "Europe/Paris"
+SEED = 64
 CHART, CHART_MODULE = "fr", "l10n_fr_account"
 
 #: nothing is sent to anybody, and nobody is told of being assigned
@@ -42,7 +43,9 @@ class Builder:
         self.context = {**QUIET, "lang": lang, "tz": TZ}
         self.env = env(su=True, context=self.context)
         self.calendar = Calendar(
-            fields.Date.context_today(self.env["res.users"]), fields.Datetime.now()
+            fields.Date.context_today(self.env["res.users"]),
+            fields.Datetime.now(),
+            SEED,
         )
         self.company = self.env["res.company"]
         self.users = {}
@@ -200,23 +203,14 @@ class Builder:
         self.people = dict(zip(PEOPLE, partners, strict=True))
 
     def _make_catalogue(self):
-        """Origins and kinds of documents: those that are there, else new ones."""
+        """Origins, those that are there or new ones; the usual kinds of documents."""
         sources = self.env["utm.source"]
         for key, name in firm.SOURCES.items():
             known = sources.search([("name", "=", name)], limit=1)
             self.sources[key] = known or sources.create({"name": name})
-        kinds = self.env["brokerage.document.type"]
-        for sequence, (key, name) in enumerate(firm.KINDS.items()):
-            known = self.env.ref(
-                f"{MODULE}.document_type_{key}", raise_if_not_found=False
-            )
-            self.kinds[key] = known or kinds.create(
-                {
-                    "name": name,
-                    "sequence": sequence,
-                    "company_id": self.company.id,
-                }
-            )
+        self.kinds = {
+            key: self.env.ref(f"{MODULE}.document_type_{key}") for key in firm.KINDS
+        }
 
     def _open_portal(self):
         users = self.env["res.users"].with_context(no_reset_password=True)

@@ -76,17 +76,17 @@ SOURCES = {
 
 #: kinds of documents that the add-on brings, by the end of their external id; the name
 #: is that of the kind that is made where there is none
-KINDS = {
-    "identity": "Pièce d’identité",
-    "family_book": "Livret de famille",
-    "divorce": "Jugement de divorce",
-    "address": "Justificatif de domicile",
-    "pay_slips": "Trois derniers bulletins de salaire",
-    "work_contract": "Contrat de travail",
-    "balance_sheets": "Trois derniers bilans",
-    "tax_notices": "Deux derniers avis d’imposition",
-    "bank_statements": "Relevés de compte des trois derniers mois",
-    "loan_schedules": "Tableaux d’amortissement des crédits en cours",
-    "preliminary_contract": "Compromis de vente",
-    "works_quotes": "Devis des travaux",
-}
+KINDS = (
+    "identity",
+    "family_book",
+    "divorce",
+    "address",
+    "pay_slips",
+    "work_contract",
+    "balance_sheets",
+    "tax_notices",
+    "bank_statements",
+    "loan_schedules",
+    "preliminary_contract",
+    "works_quotes",
+)

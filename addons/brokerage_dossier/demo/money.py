@@ -32,19 +32,10 @@ PLANNED = {
 
 def bill(builder, player):
     """Plan the amounts, and make the invoices where the firm keeps accounts."""
-    dossiers, moves = player.dossiers, builder.env["account.move"]
+    dossiers = player.dossiers
     for key, values in PLANNED.items():
-        known = {
-            name: value
-            for name, value in values.items()
-            if name in dossiers[key]._fields
-        }
-        if known:
-            dossiers[key].write(known)
-    if (
-        "brokerage_dossier_id" not in moves._fields
-        or not builder.company.chart_template
-    ):
+        dossiers[key].write(values)
+    if not builder.company.chart_template:
         return
     for key, rows in BILLS.items():
         for row in rows:

@@ -51,7 +51,6 @@ class BrokerageSimulationLoan(models.Model):
     )
     amount = fields.Monetary(required=True)
     rate = fields.Float("Rate a year (%)", digits=(7, 4))
-    months = fields.Integer(required=True, default=240, help="With the deferral.")
     months = fields.Integer(
         required=True, default=240, help="Of the whole loan, the deferral included."
     )
@@ -98,9 +97,6 @@ class BrokerageSimulationLoan(models.Model):
     lender_fee = fields.Monetary("Lender's fee")
     guarantee_fee = fields.Monetary("Guarantee")
     broker_fee = fields.Monetary("Broker's fee")
-    other_fee = fields.Monetary("Other required costs")
-    insurance_ids = fields.One2many(
-        "brokerage.simulation.insurance", "loan_id", copy=True
     other_fee = fields.Monetary(
         "Other required costs",
         help="Valuation, required account… The notary and optional insurance are no "

@@ -13,7 +13,6 @@ from . import test_money_http
 from . import test_c1_export
 from . import test_dashboard
 from . import test_demo
-from . import test_js
 from . import test_documents
 from . import test_documents_portal
 from . import test_documents_tours

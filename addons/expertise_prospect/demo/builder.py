@@ -7,9 +7,10 @@ import time
 from odoo import Command, fields
 from odoo.tools import SQL, file_open
 
+from odoo.addons.dossier_base.tools.office_days import OfficeDays
+
 from ..models.prospect_demo import NETWORK
 from . import catalogue, network
-from .calendar import Calendar
 from .player import Player
 from .prospects import PROSPECTS
 
@@ -18,6 +19,7 @@ _logger = logging.getLogger(__name__)
 MODULE = "expertise_prospect"
 LANG = "fr_FR"
 TZ = "Europe/Paris"
+SEED = 41
 
 #: nothing is sent to anybody, and nobody is told of being assigned
 QUIET = {
@@ -38,8 +40,10 @@ class Builder:
         self.lang = lang
         self.context = {**QUIET, "lang": lang, "tz": TZ}
         self.env = env(su=True, context=self.context)
-        self.calendar = Calendar(
-            fields.Date.context_today(self.env["res.users"]), fields.Datetime.now()
+        self.calendar = OfficeDays(
+            fields.Date.context_today(self.env["res.users"]),
+            fields.Datetime.now(),
+            SEED,
         )
         self.firms = {}
         self.offices = {}

@@ -42,7 +42,7 @@ class ProspectHistory(models.Model):
 
     prospect_id = fields.Many2one("res.partner", readonly=True)
     # in every part of the query: the rule of access is tested on the lines themselves
-    prospect_network_id = fields.Many2one("res.company", readonly=True)
+    prospect_network_id = fields.Many2one("res.company", "Network", readonly=True)
     date = fields.Datetime("When", readonly=True)
     user_id = fields.Many2one("res.users", "Who", readonly=True)
     item_type = fields.Selection(ITEM_TYPES, "Where", readonly=True)

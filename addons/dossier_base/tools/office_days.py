@@ -1,4 +1,4 @@
-"""Days and times of the demonstration, all relative to the day of installation."""
+"""Days and times of the demonstrations, all relative to the day of installation."""
 
 import random
 from datetime import datetime, time, timedelta
@@ -6,21 +6,21 @@ from datetime import datetime, time, timedelta
 import pytz
 
 PARIS = pytz.timezone("Europe/Paris")
-SEED = 41
 SATURDAY = 5
 
 
-class Calendar:
+class OfficeDays:
     """Turns « so many days ago » into the days and hours when a firm works.
 
     :param date today: the day everything is counted from
     :param datetime now: UTC, without time zone; nothing happens after it
+    :param int seed: the same one gives the same hours
     """
 
-    def __init__(self, today, now):
+    def __init__(self, today, now, seed):
         self.today = today
         self.now = now
-        self.random = random.Random(SEED)
+        self.random = random.Random(seed)
 
     def day(self, days_ago):
         """:return: the working day so many days ago, or to come if negative
