@@ -1,4 +1,4 @@
-"""A broker's morning: a file on the screen, the dashboard, the C1 export, the menus.
+"""A broker's day: the life of a file, the dashboard, the C1 export, the menus.
 
 He opens a client's file of the demonstration, looks at the dashboard, where a number
 opens the files behind it, and takes the files of the year out as a workbook, which is
@@ -8,6 +8,7 @@ read back cell by cell against the database.
 import io
 import json
 import re
+import subprocess
 
 import openpyxl
 import pytest
@@ -191,4 +192,223 @@ def test_every_menu_opens(odoo_server, page, login, errors, ask):
                 ".o_brokerage_tile, .modal .o_form_view"
             )
             assert not page.locator(".o_error_dialog").count(), name
+    assert not errors
+
+
+# ------------------------------------------------------------------------------
+# From the first call to the new version
+# ------------------------------------------------------------------------------
+PERSON = "Zélie Montreuil"
+MAIL = "zelie.montreuil@boite.test"
+PHONE = "06 39 98 12 34"
+
+MAKE_PERSON = f"""
+firm = env["res.company"].search([("name", "=", {FIRM!r})])
+env["res.partner"].create(
+    dict(name={PERSON!r}, email={MAIL!r}, phone={PHONE!r}, company_id=firm.id)
+)
+env.cr.commit()
+"""
+
+VERSIONS = f"""
+import json
+dossiers = env["brokerage.dossier"].with_context(active_test=False).search(
+    [("partner_id.name", "=", {PERSON!r})], order="version"
+)
+print("RESULT" + json.dumps([dict(
+    number=d.name, kind=d.kind, state=d.state, active=d.active, version=d.version,
+    simulations=d.simulation_ids.mapped("name"), children=d.child_ids.mapped("name"),
+    comments=len(d.comment_ids), invoices=d.invoice_ids.mapped("state"),
+    step=d.step_id.name or None,
+) for d in dossiers]))
+"""
+
+
+def pick(page, name, text, scope=""):
+    """Choose what begins with this text in a field that completes."""
+    page.locator(f"{scope} .o_field_widget[name={name}] input").first.fill(text)
+    page.locator(".o-autocomplete--dropdown-item", has_text=text).first.click()
+
+
+def open_tab(page, name):
+    page.locator(f".o_notebook a.nav-link[name={name}]").click()
+
+
+def save(page):
+    page.locator(".o_form_button_save:visible").click()
+    page.wait_for_selector(".o_form_status_indicator_buttons.invisible")
+
+
+def comment(page, tab, text):
+    """Write a comment from a tab; it is ticked for the summary note."""
+    open_tab(page, tab)
+    page.locator(f"div[name={tab}_comments] button[name=action_add_comment]").click()
+    assert page.locator(".modal [name=in_summary] input").is_checked()
+    page.locator(".modal [name=body] .odoo-editor-editable").fill(text)
+    page.locator(".modal footer .btn-primary").first.click()
+    page.wait_for_selector(".modal", state="detached")
+
+
+def simulate(page, name, months, rate):
+    """Make a simulation of one loan, on its own page, and come back to the file."""
+    open_tab(page, "simulations")
+    page.locator(".tab-pane.active button[name=action_new_simulation]").click()
+    page.wait_for_selector(".o_brokerage_simulation_form")
+    page.locator(".o_brokerage_simulation_form [name=name] input").fill(name)
+    page.locator("[name=loan_ids] .o_field_x2many_list_row_add a").click()
+    for field, value in (("amount", "200000"), ("rate", rate), ("months", months)):
+        page.locator(f".modal .o_field_widget[name={field}] input").fill(value)
+        page.keyboard.press("Tab")
+    page.locator(".modal .o_form_button_save").click()
+    page.wait_for_selector(".modal", state="detached")
+    page.locator(".o_form_button_save:visible").click()
+    page.wait_for_selector("button[name=action_choose]:visible")
+
+
+def loan_request(page):
+    """Print the loan request of the file on the screen; return its text."""
+    page.locator("button[name=action_print_loan_request]").click()
+    with page.expect_download() as started:
+        # what the bank will miss is said first, and blocks nothing
+        page.locator(".modal button[name=action_print]").click()
+    download = started.value
+    assert download.suggested_filename.startswith("Demande de prêt C")
+    text = subprocess.run(
+        ["pdftotext", "-layout", download.path(), "-"],
+        capture_output=True,
+        check=True,
+        text=True,
+    ).stdout
+    page.wait_for_selector(".modal", state="detached")
+    return " ".join(text.split())
+
+
+def test_from_the_first_call_to_the_new_version(odoo_server, page, login, errors, ask):
+    odoo_server.shell(MAKE_PERSON)
+    login(page, "courtier")
+    page.goto(f"{odoo_server.url}{CLIENTS}")
+    page.locator(".o_list_button_add").click()
+    page.wait_for_selector(".o_brokerage_dossier_form")
+    pick(page, "partner_id", PERSON)
+
+    # a child in shared custody writes its own comment, which is ticked by hand
+    open_tab(page, "children")
+    page.locator("[name=child_ids] .o_field_x2many_list_row_add a").click()
+    row = page.locator("[name=child_ids] .o_selected_row")
+    row.locator("[name=name] input").fill("Joséphine")
+    row.locator("td[name=shared_custody] input").check()
+    save(page)
+    automatic = page.locator("[name=children_comment_ids] .o_data_row").first
+    automatic.locator(".fa-magic").wait_for()
+    automatic.locator("td[name=body]").click()
+    assert not page.locator(".modal [name=in_summary] input").is_checked()
+    page.locator(".modal [name=in_summary] input").check()
+    page.locator(".modal footer .btn-primary").first.click()
+    page.wait_for_selector(".modal", state="detached")
+    comment(page, "project", "Acte avant les vacances")
+    comment(page, "assets", "Vend sa voiture")
+
+    # steps and gauge
+    page.locator(".o_step_line_percent", has_text="11").wait_for()
+    page.locator("button[name=action_next_step]").click()
+    page.locator(".o_step_line_percent", has_text="22").wait_for()
+
+    # two simulations, one chosen, side by side
+    number = page.locator(".o_brokerage_number").inner_text().strip()
+    file_address = page.url
+    simulate(page, "Vingt ans", "240", "3,35")
+    page.locator("button[name=action_choose]:visible").click()
+    page.wait_for_selector("button[name=action_unchoose]:visible")
+    page.goto(file_address)
+    page.wait_for_selector(".o_notebook")
+    simulate(page, "Vingt-cinq ans", "300", "3,45")
+    page.locator("button[name=action_compare]").click()
+    table = page.locator(".o_brokerage_comparison")
+    table.wait_for()
+    compared = " ".join(table.inner_text().split())
+    # 200,000 at 3.35 % over 240 months, at 3.45 % over 300: annuities by hand
+    assert "1 144,56 €" in compared.replace("\u202f", " ").replace("\xa0", " ")
+    assert "995,89 €" in compared.replace("\u202f", " ").replace("\xa0", " ")
+
+    # the paper for the bank, with and without the borrowers' contact details
+    page.goto(file_address)
+    page.wait_for_selector(".o_notebook")
+    shown = loan_request(page)
+    assert MAIL in shown
+    assert PHONE in shown
+    notes = [
+        shown.rindex(text)
+        for text in ("Garde alternée", "Acte avant les vacances", "Vend sa voiture")
+    ]
+    assert notes == sorted(notes)
+    assert notes[0] > shown.rindex("Note de synthèse")
+    page.locator(".o_field_widget[name=hide_contact_details] input").check()
+    save(page)
+    hidden = loan_request(page)
+    assert PERSON in hidden
+    assert MAIL not in hidden
+    assert PHONE not in hidden
+
+    # the invoice is drafted from the file; posting cites the law
+    open_tab(page, "general")
+    page.locator(".o_brokerage_money button[name=action_invoice]").click()
+    page.locator(".modal [name=amount] input").fill("2000")
+    page.locator(".modal button[name=action_create]").click()
+    page.locator(".alert[name=brokerage_blocker]", has_text="L519-6").wait_for()
+    odoo_server.expected.append("L519-6")
+    page.locator("button[name=action_post]:visible").first.click()
+    page.locator(".modal", has_text="L519-6").wait_for()
+    page.locator(".modal footer .btn-primary").first.click()
+
+    # renumbering is not his; abandoning is, and says why
+    page.goto(file_address)
+    page.wait_for_selector(".o_notebook")
+    odoo_server.expected.append("numéro")
+    page.locator("button[name=action_renumber]").click()
+    page.locator(".modal", has_text="numéro").wait_for()
+    page.locator(".modal .btn-primary").first.click()
+    page.wait_for_selector(".modal", state="detached")
+    page.locator(".o_file_actions").click()
+    page.locator(".o_file_action[data-action=action_close]").click()
+    page.locator(".modal .o_field_widget[name=reason_id] input").click()
+    page.locator(".o-autocomplete--dropdown-item", has_text="Concurrence").click()
+    page.locator(".modal footer .btn-primary").first.click()
+    page.locator(".alert-danger", has_text="Concurrence").wait_for()
+
+    # resumed as a prospect: clean, and the former version can be read
+    page.locator("button[name=action_resume]:visible").click()
+    page.locator(".modal footer .btn-primary").first.click()
+    page.wait_for_selector(".o_step_line_none")
+    former, new = ask(VERSIONS)
+    assert former["number"] == f"{number}/v1"
+    assert former["simulations"] == ["Vingt ans", "Vingt-cinq ans"]
+    assert former["state"] == "abandoned"
+    assert not former["active"]
+    assert new["number"] == number
+    assert (new["kind"], new["state"], new["active"]) == ("prospect", "open", True)
+    assert not new["simulations"]
+    assert new["children"] == ["Joséphine"]
+    assert new["comments"] == former["comments"] == 3
+    assert new["invoices"] == ["draft"]
+    page.locator("button[name=action_open_former_versions]").click()
+    page.locator(".o_data_row td[name=name]", has_text="/v1").click()
+    page.locator(".alert-warning", has_text=number).wait_for()
+    open_tab(page, "simulations")
+    page.locator(".tab-pane.active .o_data_row", has_text="Vingt ans").wait_for()
+
+    # the director gives it a number of her own, then deletes it
+    page.context.clear_cookies()
+    login(page, "directeur-courtage")
+    page.goto(f"{odoo_server.url}/odoo/courtage-prospects")
+    page.locator(".o_data_row", has_text=PERSON).first.click()
+    page.locator("button[name=action_renumber]").click()
+    page.locator(".modal .o_field_widget[name=name] input").fill("ZM-2026")
+    page.locator(".modal button[name=action_confirm]").click()
+    page.locator(".o_brokerage_number", has_text="ZM-2026").wait_for()
+    page.locator(".o_file_actions").click()
+    page.locator(".o_file_action[data-action=action_delete]").click()
+    page.locator(".modal", has_text="ZM-2026").wait_for()
+    page.locator(".modal footer .btn-danger, .modal footer .btn-primary").first.click()
+    page.wait_for_selector(".o_list_view")
+    assert ask(VERSIONS) == []
     assert not errors

@@ -24,7 +24,7 @@ registry.category("web_tour.tours").add("brokerage_dossier_invoice", {
         {
             content: "The fee is to be invoiced",
             trigger:
-                '.o_brokerage_money tr[name="fee"] .o_field_widget[name="fee_state"] .fa-times',
+                '.o_brokerage_money div[name="fee"] .o_field_widget[name="fee_state"] .fa-times',
         },
         {
             content: "Press +",
