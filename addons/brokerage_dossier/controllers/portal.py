@@ -40,7 +40,7 @@ class BrokeragePortal(CustomerPortal):
     # -------------------------------------------------------------------------
     # Pages
     # -------------------------------------------------------------------------
-    def _find_own(self, dossier_id):
+    def _find_own_brokerage_file(self, dossier_id):
         """:return: the file as superuser
         :raise NotFound: not his, or there is none
         """
@@ -53,7 +53,7 @@ class BrokeragePortal(CustomerPortal):
         return dossier
 
     @route("/my/courtage", type="http", auth="user", methods=["GET"], website=True)
-    def portal_my_projects(self, **_kwargs):
+    def portal_my_brokerage_files(self, **_kwargs):
         """The files of the login; who has one only is led to it."""
         user = request.env.user
         dossiers = request.env["brokerage.dossier"]._search_portal(
@@ -77,16 +77,16 @@ class BrokeragePortal(CustomerPortal):
         methods=["GET"],
         website=True,
     )
-    def portal_my_project(self, dossier_id, sent=None, again=None, **_kwargs):
+    def portal_my_brokerage_file(self, dossier_id, sent=None, again=None, **_kwargs):
         """The page of one file."""
-        dossier = self._find_own(dossier_id)
+        dossier = self._find_own_brokerage_file(dossier_id)
         sent, again = (
             int(value) if str(value).isdigit() and len(value) < 4 else 0
             for value in (sent, again)
         )
-        return self._render_project(dossier, sent=sent, again=again)
+        return self._render_brokerage_file(dossier, sent=sent, again=again)
 
-    def _render_project(self, dossier, document_id=None, sent=0, again=0, errors=()):
+    def _render_brokerage_file(self, dossier, document_id=None, sent=0, again=0, errors=()):
         values = {
             **self._prepare_portal_layout_values(),
             "page_name": "brokerage_project",
@@ -117,10 +117,10 @@ class BrokeragePortal(CustomerPortal):
         website=True,
         max_content_length=FORM_BYTES,
     )
-    def portal_send_document(self, dossier_id, document_id, **_kwargs):
+    def portal_send_brokerage_document(self, dossier_id, document_id, **_kwargs):
         """Keep the files he sends; a wrong one does not keep the others back."""
         env = request.env
-        dossier = self._find_own(dossier_id)
+        dossier = self._find_own_brokerage_file(dossier_id)
         dossier._take_turns()
         document = dossier._find_portal_document(env.user, document_id)
         if not document:
@@ -146,7 +146,7 @@ class BrokeragePortal(CustomerPortal):
                 name, content, mimetype = read_file(upload, FILE_MB * BYTES_PER_MB)
                 outcome = document._receive_from_portal(name, content, mimetype)
             except BadFile as bad:
-                errors.append(self._describe_bad_file(bad))
+                errors.append(self._describe_bad_brokerage_upload(bad))
             except AccessError:
                 errors = [env._("Nothing more can be sent for “%s”.", document.name)]
                 break
@@ -159,14 +159,14 @@ class BrokeragePortal(CustomerPortal):
         if counts["sent"]:
             dossier._tell_documents_received()
         if errors:
-            return self._render_project(
+            return self._render_brokerage_file(
                 dossier, document_id, counts["sent"], counts["again"], errors
             )
         return request.redirect(
             f"{dossier.access_url}?sent={counts['sent']}&again={counts['again']}"
         )
 
-    def _describe_bad_file(self, bad):
+    def _describe_bad_brokerage_upload(self, bad):
         """:return: why this file is not taken, and what to do"""
         env = request.env
         if bad.reason == "large":
@@ -191,9 +191,9 @@ class BrokeragePortal(CustomerPortal):
         methods=["GET"],
         website=True,
     )
-    def portal_download_file(self, dossier_id, attachment_id, **_kwargs):
+    def portal_download_brokerage_file(self, dossier_id, attachment_id, **_kwargs):
         """Give back what he himself sent, and nothing else."""
-        dossier = self._find_own(dossier_id)
+        dossier = self._find_own_brokerage_file(dossier_id)
         user = request.env.user
         file = dossier._get_portal_documents(user).attachment_ids.filtered(
             lambda f: f.id == attachment_id and f.create_uid == user

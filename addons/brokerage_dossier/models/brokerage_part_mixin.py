@@ -31,7 +31,7 @@ class BrokeragePartMixin(models.AbstractModel):
 
     def _check_same_file(self):
         """:raise ValidationError: the borrower named is of another file"""
-        if "borrower_id" not in self._fields:
+        if "borrower_id" not in self._fields or self._is_system("brokerage_resume"):
             return
         for part in self:
             if part.borrower_id and part.borrower_id.dossier_id != part.dossier_id:

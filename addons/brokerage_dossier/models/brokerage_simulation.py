@@ -142,9 +142,15 @@ class BrokerageSimulation(models.Model):
                         "duplicate it instead."
                     )
                 )
-            copy = simulation.copy({"dossier_id": current.id, "name": simulation.name})
+            current.check_access("write")
+            copy = (
+                simulation.sudo()
+                .with_context(brokerage_resume=True)
+                .copy({"dossier_id": current.id, "name": simulation.name})
+            )
             copy._match_borrowers()
-            copies += copy
+            copies += self.browse(copy.ids)
+        copies.loan_ids.insurance_ids._check_same_file()
         if len(copies) == 1:
             return copies.action_open()
         return True

@@ -11,10 +11,13 @@ class TestSteps(BrokerageCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # steps of the firm alone: no other company's files are in them
+        # steps of the firm alone: other companies' files may be in those that all share
         cls.dossier.sudo().unlink()
         shared = cls.steps.sudo()
-        shared.company_id = cls.env.ref("base.main_company")
+        cls.env.cr.execute(
+            "UPDATE brokerage_step SET active = FALSE WHERE id IN %s", [shared._ids]
+        )
+        shared.invalidate_recordset()
         cls.steps = shared.create(
             [
                 {

@@ -1,5 +1,6 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import clean_context
 
 
 class BrokerageInvoiceWizard(models.TransientModel):
@@ -167,9 +168,10 @@ class BrokerageInvoiceWizard(models.TransientModel):
             raise UserError(self.env._("Choose to whom the invoice is addressed."))
         if self.currency_id.compare_amounts(self.amount, 0) <= 0:
             raise UserError(self.env._("Fill in the amount to invoice."))
+        # the file of the dialog is no default of another add-on's field
+        moves = self.env["account.move"].with_context(clean_context(self.env.context))
         move = (
-            self.env["account.move"]
-            .with_company(dossier.company_id)
+            moves.with_company(dossier.company_id)
             .create(self._prepare_move_values())
         )
         return self._open(move)
