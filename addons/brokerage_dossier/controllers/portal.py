@@ -86,7 +86,9 @@ class BrokeragePortal(CustomerPortal):
         )
         return self._render_brokerage_file(dossier, sent=sent, again=again)
 
-    def _render_brokerage_file(self, dossier, document_id=None, sent=0, again=0, errors=()):
+    def _render_brokerage_file(
+        self, dossier, document_id=None, sent=0, again=0, errors=()
+    ):
         values = {
             **self._prepare_portal_layout_values(),
             "page_name": "brokerage_project",

@@ -170,9 +170,8 @@ class BrokerageInvoiceWizard(models.TransientModel):
             raise UserError(self.env._("Fill in the amount to invoice."))
         # the file of the dialog is no default of another add-on's field
         moves = self.env["account.move"].with_context(clean_context(self.env.context))
-        move = (
-            moves.with_company(dossier.company_id)
-            .create(self._prepare_move_values())
+        move = moves.with_company(dossier.company_id).create(
+            self._prepare_move_values()
         )
         return self._open(move)
 
