@@ -1,6 +1,5 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.misc import clean_context
 
 
 class BrokerageInvoiceWizard(models.TransientModel):
@@ -169,7 +168,7 @@ class BrokerageInvoiceWizard(models.TransientModel):
         if self.currency_id.compare_amounts(self.amount, 0) <= 0:
             raise UserError(self.env._("Fill in the amount to invoice."))
         # the file of the dialog is no default of another add-on's field
-        moves = self.env["account.move"].with_context(clean_context(self.env.context))
+        moves = self.env["account.move"].with_context(default_dossier_id=False)
         move = moves.with_company(dossier.company_id).create(
             self._prepare_move_values()
         )
