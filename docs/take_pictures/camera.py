@@ -76,8 +76,12 @@ def call(page, model, method, *args, **kwargs):
 
 
 def find(page, model, domain, order="id desc"):
-    """:return: the id of the first record; fails if the demonstration has none"""
-    found = call(page, model, "search", domain, order=order, limit=1)
+    """:return: the id of the first record; fails if the demonstration has none
+
+    Names are those that the users read.
+    """
+    french = {"lang": "fr_FR"}
+    found = call(page, model, "search", domain, order=order, limit=1, context=french)
     if not found:
         raise RuntimeError(f"The demonstration has no {model} with {domain}")
     return found[0]
