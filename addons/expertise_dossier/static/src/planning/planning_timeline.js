@@ -348,8 +348,9 @@ export class PlanningTimelineRenderer extends TimelineView.Renderer {
         const {start, end} = this.timeline.getWindow();
         const middle = (start.getTime() + end.getTime()) / 2;
         const now = DateTime.now();
-        // from a wider to a narrower view: what is today, if today is in it
-        const inside = now >= start && now <= end;
+        // from a wider to a narrower view: what is today, if today is in it; nights are
+        // not drawn, so the last evening of a week lies after the end of its window
+        const inside = now.endOf("day") >= start && now.startOf("day") <= end;
         const day = inside ? now : DateTime.fromMillis(middle);
         this.timeline.setWindow(
             day.startOf(unit).toJSDate(),
