@@ -328,7 +328,9 @@ export class PlanningTimelineRenderer extends TimelineView.Renderer {
     _onTodayClicked() {
         this.mode.data = "day";
         const today = DateTime.now().startOf("day");
-        this.timeline.setWindow(today.toJSDate(), today.endOf("day").toJSDate());
+        this.timeline.setWindow(today.toJSDate(), today.endOf("day").toJSDate(), {
+            animation: false,
+        });
     }
 
     _onScaleDayClicked() {
@@ -354,7 +356,8 @@ export class PlanningTimelineRenderer extends TimelineView.Renderer {
         const day = inside ? now : DateTime.fromMillis(middle);
         this.timeline.setWindow(
             day.startOf(unit).toJSDate(),
-            day.endOf(unit).toJSDate()
+            day.endOf(unit).toJSDate(),
+            {animation: false}
         );
     }
 
@@ -367,7 +370,8 @@ export class PlanningTimelineRenderer extends TimelineView.Renderer {
             .plus({[unit || "weeks"]: direction});
         this.timeline.setWindow(
             day.toJSDate(),
-            day.endOf(this.mode.data || "week").toJSDate()
+            day.endOf(this.mode.data || "week").toJSDate(),
+            {animation: false}
         );
     }
 }
