@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import jsonschema
 import pytest
@@ -316,6 +317,21 @@ def test_folder_appears_whole_or_not_at_all(scratch):
         assert list(folder.iterdir()) == []
         (folder / "whole").write_text("whole")
     assert [path.name for path in goal.iterdir()] == ["whole"]
+
+
+def test_threads_write_the_same_file_at_once(scratch):
+    file = scratch / "odoo.conf"
+    texts = [f"writer {number}\n" * 1000 for number in range(8)]
+    with ThreadPoolExecutor(len(texts)) as pool:
+        for text in [*pool.map(lambda t: _write_often(file, t), texts)]:
+            assert text in texts
+    assert [path.name for path in scratch.iterdir()] == ["odoo.conf"]
+
+
+def _write_often(file, text):
+    for _turn in range(50):
+        state.write_atomically(file, text)
+    return file.read_text()
 
 
 def test_unfinished_database_is_made_anew(databases, monkeypatch):

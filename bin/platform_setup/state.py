@@ -5,6 +5,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import threading
 from pathlib import Path
 
 from . import paths
@@ -21,9 +22,13 @@ def fingerprint(*parts):
 
 
 def write_atomically(path, text, mode=0o644):
-    """Write `text` to `path`: whoever reads it sees the old or the new text, whole."""
+    """Write `text` to `path`: whoever reads it sees the old or the new text, whole.
+
+    Several processes and threads may write the same file at once: the last one wins.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    writer = f"{os.getpid()}.{threading.get_ident()}"
+    beside = path.with_name(f".{path.name}.{writer}")
     with open(
         os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "w"
     ) as file:
