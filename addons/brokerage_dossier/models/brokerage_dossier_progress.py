@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -118,7 +120,7 @@ class BrokerageDossierProgress(models.Model):
                     first[company_id] = steps[:1].id
                 vals["step_id"] = first[company_id]
         dossiers = super().create(vals_list)
-        dossiers.filtered("step_id")._date_steps({})
+        dossiers.filtered("step_id")._date_steps()
         return dossiers
 
     def write(self, vals):
@@ -138,46 +140,56 @@ class BrokerageDossierProgress(models.Model):
             raise UserError(
                 self.env._("An abandoned file does not advance: resume it first.")
             )
-        before = {dossier: dossier.step_id for dossier in changed}
         result = super().write(vals)
-        changed._date_steps(before)
+        changed._date_steps()
         return result
 
-    def _date_steps(self, before):
-        """Date the step just reached; what lies behind it is no longer reached.
-
-        :param dict before: ``{dossier: step}`` where it was
-        """
+    def _date_steps(self):
+        """Date the step just reached; what lies behind it is no longer reached."""
         today = fields.Date.context_today(self)
         rows = self.env["brokerage.step.date"].sudo()
+        undone, reached = rows.browse(), []
+        alike = defaultdict(self.browse)  # what is written, once for all who get it
         for dossier in self:
             step = dossier.step_id
             if not step:
                 continue
             known = dossier.sudo().step_date_ids
-            undone = known.filtered(
+            behind = known.filtered(
                 lambda row, at=step: (row.step_id.sequence, row.step_id.id)
                 > (at.sequence, at.id)
             )
-            values = {}
-            for row in undone:
-                name = MILESTONES.get(row.step_id.milestone)
-                if name and dossier[name] == row.date:
-                    values[name] = False
-            undone.unlink()
-            if step not in (known - undone).step_id:
-                rows.create(
+            undone |= behind
+            if step not in (known - behind).step_id:
+                reached.append(
                     {"dossier_id": dossier.id, "step_id": step.id, "date": today}
                 )
-            name = MILESTONES.get(step.milestone)
-            if name and not dossier[name]:
-                values[name] = today
+            values = dossier._get_milestone_values(step, behind, today)
             # the last step completes the file, and going back opens it again
             state = "open" if dossier.next_step_id else "done"
             if dossier.state != state and dossier.state != "abandoned":
                 values["state"] = state
+            alike[tuple(values.items())] |= dossier
+        undone.unlink()
+        rows.create(reached)
+        for values, dossiers in alike.items():
             if values:
-                dossier.write(values)
+                dossiers.write(dict(values))
+
+    def _get_milestone_values(self, step, undone, today):
+        """:return: the dates of the file that follow from reaching ``step``
+
+        :param undone: ``brokerage.step.date`` rows that are no longer reached
+        """
+        values = {}
+        for row in undone:
+            name = MILESTONES.get(row.step_id.milestone)
+            if name and self[name] == row.date:
+                values[name] = False
+        name = MILESTONES.get(step.milestone)
+        if name and not self[name]:
+            values[name] = today
+        return values
 
     def _check_state_change(self, new_state):
         result = super()._check_state_change(new_state)

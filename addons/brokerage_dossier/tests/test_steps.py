@@ -102,3 +102,24 @@ class TestSteps(BrokerageCase):
     def test_only_manager_changes_steps(self):
         self.assertFalse(self.steps.with_user(self.broker).has_access("write"))
         self.assertTrue(self.steps.with_user(self.broker).has_access("read"))
+
+    def test_queries_do_not_grow_with_files(self):
+        def count(dossiers):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            start = self.env.cr.sql_log_count
+            dossiers.with_context(tracking_disable=True).step_id = self.steps[3]
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - start
+
+        count(self.make_dossier(kind="client"))
+        few = self.make_dossier(kind="client") | self.make_dossier(kind="client")
+        many = self.dossiers.union(
+            *(self.make_dossier(kind="client") for _number in range(20))
+        )
+        queries = count(few)
+        self.assertLessEqual(count(many), queries)
+        for dossier in many:
+            self.assertEqual(
+                dossier.step_date_ids.step_id, self.steps[0] | self.steps[3]
+            )
