@@ -7,6 +7,7 @@
     "website": "https://expertise-dossier.example.org",
     "license": "AGPL-3",
     "depends": ["mail", "portal", "utm"],
+    "external_dependencies": {"python": ["holidays"]},
     "data": [
         "security/dossier_groups.xml",
         "security/ir.model.access.csv",

@@ -13,7 +13,6 @@
         "sale_management",
         "web_timeline",
     ],
-    "external_dependencies": {"python": ["holidays"]},
     "data": [
         "security/expertise_groups.xml",
         "security/ir.model.access.csv",

@@ -4,10 +4,7 @@ What is done is done by the broker of the file; then what the models have dated 
 is dated when it happened.
 """
 
-from contextlib import contextmanager
-
 from odoo import Command
-from odoo.tools import SQL
 
 from .people import PEOPLE
 
@@ -24,7 +21,7 @@ class Player:
         self.builder = builder
         self.calendar = builder.calendar
         self.env = builder.env
-        self.cr = builder.env.cr
+        self._happening, self._set = builder.happening, builder.set_values
         self.steps = self.env["brokerage.step"]._get_of_company(builder.company)
         #: by key, as the superuser sees them; of a resumed file, the new version
         self.dossiers = {}
@@ -333,40 +330,3 @@ class Player:
         self._set(new, create_date=moment)
         new.step_date_ids.date = day
         return new
-
-    # -------------------------------------------------------------------------
-    # Tools
-    # -------------------------------------------------------------------------
-    @contextmanager
-    def _happening(self, moment):
-        """Date the history that is written inside."""
-        last = self.builder._last_id("mail_message")
-        yield
-        # changes of tracked fields become messages now
-        self.env.cr.flush()
-        self.cr.execute(
-            SQL(
-                "UPDATE mail_message SET date = %s, create_date = %s WHERE id > %s",
-                moment,
-                moment,
-                last,
-            )
-        )
-
-    def _set(self, records, **values):
-        """Write what the models would not let be written, of some records."""
-        if not records:
-            return
-        records.flush_recordset()
-        self.cr.execute(
-            SQL(
-                "UPDATE %s SET %s WHERE id IN %s",
-                SQL.identifier(records._table),
-                SQL(", ").join(
-                    SQL("%s = %s", SQL.identifier(name), value)
-                    for name, value in values.items()
-                ),
-                tuple(records.ids),
-            )
-        )
-        records.invalidate_recordset(list(values), flush=False)

@@ -257,7 +257,9 @@ class DossierMixin(models.AbstractModel):
     def _next_numbers(self, company, count):
         """:return: the next ``count`` numbers of ``company``, without typed ones"""
         # the year's own counter is looked up once, not for each number
-        sequence = self._get_number_sequence(company)._get_current_sequence()
+        sequence = self._get_number_sequence(company)._get_current_sequence(
+            self.env.context.get("ir_sequence_date")
+        )
         if sequence._name == "ir.sequence.date_range":
             sequence = sequence.with_context(ir_sequence_date_range=sequence.date_from)
         dossiers = self.sudo().with_context(active_test=False, with_trashed=True)

@@ -50,7 +50,13 @@ class DossierSettingsMixin(models.AbstractModel):
                 self.env._("You may change the settings of your own companies only.")
             )
         # the wizard's own access right is the manager's; it opens these fields only
-        self.company_id.sudo().write(
-            {name: self[name] for name in self._get_settings()}
-        )
+        company = self.company_id.sudo()
+        # a setting that stays is not written: it would recompute what rests on it
+        changed = {
+            name: self[name]
+            for name in self._get_settings()
+            if self[name] != company[name]
+        }
+        if changed:
+            company.write(changed)
         return {"type": "ir.actions.client", "tag": "reload"}

@@ -1,61 +1,13 @@
+import logging
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
-import holidays
-
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
-#: the parts of France with days of their own, as the package `holidays` calls them
-HOLIDAY_ZONES = [
-    ("none", "None"),
-    ("FR", "France"),
-    ("6AE", "Alsace"),
-    ("57", "Moselle"),
-    ("971", "Guadeloupe"),
-    ("972", "Martinique"),
-    ("973", "French Guiana"),
-    ("974", "Réunion"),
-    ("976", "Mayotte"),
-    ("BL", "Saint-Barthélemy"),
-    ("MF", "Saint-Martin"),
-    ("PM", "Saint-Pierre-et-Miquelon"),
-    ("WF", "Wallis-et-Futuna"),
-    ("PF", "French Polynesia"),
-    ("NC", "New Caledonia"),
-]
-#: by the start of the postcode, the longest first
-ZONE_OF_ZIP = {
-    "97133": "BL",
-    "97150": "MF",
-    "971": "971",
-    "972": "972",
-    "973": "973",
-    "974": "974",
-    "975": "PM",
-    "976": "976",
-    "986": "WF",
-    "987": "PF",
-    "988": "NC",
-    "57": "57",
-    "67": "6AE",
-    "68": "6AE",
-}
-#: overseas, a country of its own in the core
-ZONE_OF_COUNTRY = {
-    "GP": "971",
-    "MQ": "972",
-    "GF": "973",
-    "RE": "974",
-    "YT": "976",
-    "BL": "BL",
-    "MF": "MF",
-    "PM": "PM",
-    "WF": "WF",
-    "PF": "PF",
-    "NC": "NC",
-}
-#: this year and so many more are filled in
-YEARS_AHEAD = 2
+from odoo.addons.dossier_base.tools import public_holidays
+
+_logger = logging.getLogger(__name__)
 
 
 class ResCompanyHolidays(models.Model):
@@ -65,7 +17,7 @@ class ResCompanyHolidays(models.Model):
     _inherit = "res.company"  # pylint: disable=consider-merging-classes-inherited
 
     dossier_holiday_zone = fields.Selection(
-        HOLIDAY_ZONES,
+        public_holidays.HOLIDAY_ZONES,
         "Public holidays of",
         compute="_compute_dossier_holiday_zone",
         store=True,
@@ -89,21 +41,9 @@ class ResCompanyHolidays(models.Model):
     @api.depends("country_id", "zip")
     def _compute_dossier_holiday_zone(self):
         for company in self:
-            country = company.country_id.code
-            if country in ZONE_OF_COUNTRY:
-                company.dossier_holiday_zone = ZONE_OF_COUNTRY[country]
-            elif country == "FR":
-                code = (company.zip or "").replace(" ", "")
-                company.dossier_holiday_zone = next(
-                    (
-                        zone
-                        for start, zone in ZONE_OF_ZIP.items()
-                        if code[: len(start)] == start
-                    ),
-                    "FR",
-                )
-            else:
-                company.dossier_holiday_zone = "none"
+            company.dossier_holiday_zone = public_holidays.get_zone(
+                company.country_id.code, company.zip
+            )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -142,9 +82,12 @@ class ResCompanyHolidays(models.Model):
         self.dossier_holidays_until = False
 
     def _fill_public_holidays(self):
-        """Make the leaves of this year and the next ones, each year once."""
+        """Make the leaves of this year and the next ones, each year once.
+
+        A firm whose HR settings refuse them is left for the next time.
+        """
         this_year = fields.Date.context_today(self).year
-        until = this_year + YEARS_AHEAD
+        until = this_year + public_holidays.YEARS_AHEAD
         companies = self.filtered(
             lambda c: (
                 c.dossier_holiday_zone
@@ -183,21 +126,20 @@ class ResCompanyHolidays(models.Model):
                             "is_public_holiday": True,
                         }
                     )
-            # their company is computed: it is the one that is open
-            leaves.with_company(company).create(values)
-        companies.dossier_holidays_until = until
+            try:
+                with self.env.cr.savepoint():
+                    # their company is computed: it is the one that is open
+                    leaves.with_company(company).create(values)
+                    company.dossier_holidays_until = until
+            except UserError as error:
+                # the core counts again the absences of these days, and refuses what
+                # the firm's HR settings lack: the scheduled action comes back to it
+                _logger.info("No public holidays for %s yet: %s", company.name, error)
 
     def _get_public_holidays(self, years):
         """:return: sorted (day, French name) of the firm's zone"""
         self.ensure_one()
-        zone = self.dossier_holiday_zone
-        found = holidays.country_holidays(
-            "FR", subdiv=None if zone == "FR" else zone, years=years, language="fr"
-        )
-        return sorted(
-            (day, name.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}"))
-            for day, name in found.items()
-        )
+        return public_holidays.get_days(self.dossier_holiday_zone, years)
 
     def _get_day_limits(self, day):
         """:return: a day of the firm's place, from and until in UTC"""

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..models.res_company_holidays import HOLIDAY_ZONES
+from odoo.addons.dossier_base.tools.public_holidays import HOLIDAY_ZONES
 
 SETTINGS = (
     "dossier_quote_reminder_days",

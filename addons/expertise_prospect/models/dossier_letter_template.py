@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 
 class DossierLetterTemplate(models.Model):
@@ -54,6 +55,21 @@ class DossierLetterTemplate(models.Model):
         domain="[('model', '=', 'crm.lead'), ('text_template_id', '=', False)]",
         help="The text is written once, in that letter; this one has another format.",
     )
+
+    def init(self):
+        """Let an add-on that is upgraded before this one bring new letters.
+
+        It is loaded first, and does not know the columns that this one demands.
+        """
+        for name in ("output", "layout", "addressee"):
+            self.env.cr.execute(
+                SQL(
+                    "ALTER TABLE dossier_letter_template ALTER %s SET DEFAULT %s",
+                    SQL.identifier(name),
+                    self.default_get([name])[name],
+                )
+            )
+        return super().init()
 
     @api.constrains("text_template_id", "model")
     def _check_text_template(self):

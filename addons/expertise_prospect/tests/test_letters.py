@@ -430,3 +430,17 @@ class TestLetters(LetterCase):
         with self.assertQueryCount(25):
             for group in ("mission", "annex", "document", "other"):
                 wizard[f"{group}_choice_ids"].read(names)
+
+    def test_add_on_that_is_loaded_before_this_one(self):
+        """Upgraded alone, it creates letters without knowing this one's columns."""
+        self.env.cr.execute(
+            "INSERT INTO dossier_letter_template (name, subject, model_id, active)"
+            ' VALUES (\'{"en_US": "New"}\', \'{"en_US": "New"}\', %s, TRUE)'
+            " RETURNING id",
+            [self.env["ir.model"]._get("res.partner").id],
+        )
+        letter = self.env["dossier.letter.template"].browse(self.env.cr.fetchone())
+        self.assertEqual(
+            (letter.output, letter.layout, letter.addressee),
+            ("pdf", "letter", "prospect"),
+        )
