@@ -191,7 +191,34 @@ def prospect():
     measure("prospect", copy.name)
 
 
-SETS = {"dossier_list": dossier_list, "dunning": dunning, "prospect": prospect}
+# ------------------------------------------------------------------------------
+# Home care
+# ------------------------------------------------------------------------------
+def care():
+    """2,000 workers and 100,000 visits, in a fresh copy of a database without any."""
+    pristine = Database(cli.start_demo_server(), "expertise_bench_care_empty")
+    stamp = state.Stamp(f"benchmark-{pristine.name}")
+    names = ["dossier_base", "care_opportunity"]
+    wanted = json.dumps({name: addons.content(name) for name in names})
+    if not pristine.exists() or stamp.read() != wanted:
+        stamp.clear()
+        with Step("Base de mesure de l'aide à domicile (quelques minutes)") as step:
+            pristine.drop()
+            modules = [*BASE_MODULES, "care_opportunity"]
+            pristine.create(modules, demo=NO_DEMO, step=step)
+        stamp.set(wanted)
+    copy = Database(pristine.server, "expertise_bench_care")
+    copy.drop()
+    pristine.copy(copy.name)
+    measure("care", copy.name)
+
+
+SETS = {
+    "dossier_list": dossier_list,
+    "dunning": dunning,
+    "prospect": prospect,
+    "care": care,
+}
 
 
 def main(names):

@@ -1,9 +1,35 @@
 """French is complete: everything that Odoo would translate is in ``i18n/fr.po``."""
 
+import re
+
 import polib
 import pytest
 
 from platform_setup import addons, catalogue, paths
+
+ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+#: what a translator may change in a tag
+TEXTS = {"alt", "aria-label", "confirm", "help", "placeholder", "string", "title"}
+
+
+def _code_of(text):
+    """:return: names and values of the attributes that are code, not a text"""
+    return [(name, value) for name, value in ATTRIBUTE.findall(text)
+            if name not in TEXTS]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", addons.names())
+def test_french_changes_no_code(name):
+    """A space before « ! » is right in a text, and breaks a screen in a condition."""
+    french = polib.pofile(str(paths.ADDONS / name / "i18n" / "fr.po"))
+    changed = [
+        entry.msgstr
+        for entry in french
+        if entry.msgstr
+        and any("ir.ui.view," in place for place, _line in entry.occurrences)
+        and sorted(_code_of(entry.msgid)) != sorted(_code_of(entry.msgstr))
+    ]
+    assert changed == []
 
 
 @pytest.mark.parametrize("name", addons.names())

@@ -1,5 +1,8 @@
 """The screens as each role sees them: French, without errors, on a desk and a phone."""
 
+import json
+import re
+
 import polib
 import pytest
 
@@ -230,6 +233,22 @@ SCREENS = [
     ),
     ("courtiere", "/odoo/courtage", ".o_data_row"),
     ("courtiere", "/odoo/courtage-tableau", ".o_brokerage_tile"),
+    ("gestionnaire", "/odoo/aide-demandes", ".o_data_row, .o_kanban_record"),
+    ("gestionnaire", "/odoo/aide-formulaires", ".o_data_row"),
+    ("gestionnaire", "/odoo/aide-formulaires/new", ".o_form_sheet"),
+    ("gestionnaire", "/odoo/aide-interventions", ".o_data_row, .o_view_controller"),
+    ("gestionnaire", "/odoo/aide-clients", ".o_data_row"),
+    ("gestionnaire", "/odoo/aide-intervenants", ".o_kanban_record, .o_data_row"),
+    (
+        "responsable-aide",
+        "/odoo/action-care_opportunity.care_activity_action",
+        ".o_data_row",
+    ),
+    (
+        "responsable-aide",
+        "/odoo/action-care_opportunity.care_service_action",
+        ".o_data_row",
+    ),
 ]
 
 
@@ -297,6 +316,61 @@ def test_every_tab_of_a_dossier_is_french(
         assert not link.count(), "money is the office's"
         return
     link.click()
+    page.wait_for_function(SETTLED)
+    assert not english_left(page, english)
+    assert not errors
+
+
+#: what a user finds in the menus of the add-on
+CARE_MENUS = """
+import json
+own = env(user=env["res.users"].search([("login", "=", {login!r})]).id)
+visible = own["ir.ui.menu"]._visible_menu_ids()
+root = env.ref("care_opportunity.menu_root")
+menus = env["ir.ui.menu"].browse(visible).filtered(
+    lambda m: m.action and m.parent_path.startswith(root.parent_path)
+)
+print("RESULT" + json.dumps(
+    [[m.complete_name, m.action.id] for m in menus
+     if m.action._name in ("ir.actions.act_window", "ir.actions.client")]
+))
+"""
+
+
+@pytest.mark.parametrize(
+    ("role", "fewest"), [("gestionnaire", 5), ("responsable-aide", 7)]
+)
+def test_every_menu_of_home_care_is_french(
+    odoo_server, page, login, english, errors, role, fewest
+):
+    """What each of them finds in the menu opens, says nothing in English."""
+    answer = odoo_server.shell(CARE_MENUS.format(login=role))
+    menus = json.loads(re.search(r"RESULT(.*)", answer)[1])
+    assert len(menus) >= fewest
+    login(page, role)
+    for name, number in menus:
+        page.goto(f"{odoo_server.url}/odoo/action-{number}")
+        page.wait_for_selector(
+            ".o_action_manager .o_view_controller, .o_action_manager > .o_action, "
+            ".modal .o_form_view"
+        )
+        page.wait_for_function(SETTLED)
+        assert not page.locator(".o_error_dialog").count(), name
+        assert not english_left(page, english), name
+    assert not errors
+
+
+@pytest.mark.parametrize("tab", ["definition", "information", "tasks", "risks"])
+def test_every_tab_of_a_needs_form_is_french(
+    odoo_server, page, login, english, errors, tab
+):
+    login(page, "gestionnaire")
+    page.goto(f"{odoo_server.url}/odoo/aide-formulaires")
+    # not the middle of the row: the avatar there opens its own card
+    row = page.locator(".o_data_row", has_text="Marthe Lenoir").first
+    row.locator("td[name=name]").click()
+    page.wait_for_selector(".o_form_sheet")
+    page.locator(f".o_notebook a.nav-link[name={tab}]").click()
     page.wait_for_function(SETTLED)
     assert not english_left(page, english)
     assert not errors

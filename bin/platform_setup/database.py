@@ -62,6 +62,12 @@ class Database:
         rows = self.query("SELECT name FROM ir_module_module WHERE state = 'installed'")
         return {name for (name,) in rows}
 
+    def set_address(self, url):
+        """Links in mails, and the printer of papers, lead to the server at `url`."""
+        self.query(
+            f"UPDATE ir_config_parameter SET value = '{url}' WHERE key = 'web.base.url'"
+        )
+
     @property
     def filestore(self):
         """The folder of the attachments."""

@@ -29,6 +29,9 @@ LOGINS = [
     ("courtier", "courtier en prêts"),
     ("directeur-courtage", "directrice de ce cabinet de courtage"),
     ("emprunteur", "emprunteuse, sur le portail"),
+    ("gestionnaire", "gestionnaire d'une agence d'aide à domicile"),
+    ("responsable-aide", "responsable de cette agence"),
+    ("intervenante", "intervenante de cette agence, sur le portail"),
     ("admin", "administrateur d'Odoo"),
 ]
 
@@ -150,6 +153,8 @@ def serve(database):
             f"le port {number} est déjà pris par un autre programme.",
             "Choisissez-en un autre : make run PORT=8070",
         )
+    # before Odoo reads it: a paper printed from another port has no style otherwise
+    database.set_address(f"http://{HOST}:{number}")
     paths.LOGS.mkdir(parents=True, exist_ok=True)
     log = paths.LOGS / "odoo.log"
     command = configuration.odoo(
