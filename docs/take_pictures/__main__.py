@@ -9,6 +9,9 @@ import sys
 
 import brokerage
 import brokerage_paper
+import care
+import care_paper
+import care_portal
 import dunning
 import paper
 import portal
@@ -27,6 +30,9 @@ SETS = {
     "prospect_paper": prospect_paper.take,
     "brokerage": brokerage.take,
     "brokerage_paper": brokerage_paper.take,
+    "care": care.take,
+    "care_portal": care_portal.take,
+    "care_paper": care_paper.take,
 }
 
 
