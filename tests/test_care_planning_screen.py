@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from timeline import center, drag, item, row, wait_inside
 
 FIRM = "Aide & Présence du Val"
 COORDINATOR = "gestionnaire"
@@ -75,54 +76,13 @@ def planned(odoo_server):
 
 
 @pytest.fixture
-def timeline(odoo_server, page, login, planned):
+def screen(odoo_server, page, login, planned):
     """The page with the timeline of that day."""
     login(page, COORDINATOR)
     page.clock.install(time=f"{planned['day']}T08:00:00")
     page.goto(f"{odoo_server.url}/odoo/aide-planning")
-    _item(page, "M. Midi").wait_for()
+    item(page, "M. Midi").wait_for()
     return page
-
-
-def _drag(page, start, end):
-    page.mouse.move(*start)
-    page.mouse.down()
-    page.mouse.move(start[0] + 4, start[1] + 4, steps=2)
-    page.mouse.move(*end, steps=12)
-    page.mouse.up()
-
-
-def _center(locator):
-    """:return: where the element is once it has stopped moving: the view slides"""
-    box, before = locator.bounding_box(), None
-    while box != before:
-        locator.page.wait_for_timeout(250)
-        box, before = locator.bounding_box(), box
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-
-def _item(page, text):
-    return page.locator(".vis-item.vis-range", has_text=text).first
-
-
-def _row(page, worker):
-    return page.locator(".vis-label", has_text=worker)
-
-
-def _inside(page, text, worker):
-    """Wait until the visit is in the row of the worker."""
-    page.wait_for_function(
-        """([text, worker]) => {
-            const find = (selector, words) =>
-                [...document.querySelectorAll(selector)]
-                    .find((element) => element.textContent.includes(words))
-                    ?.getBoundingClientRect();
-            const item = find(".vis-item.vis-range", text);
-            const row = find(".vis-label", worker);
-            return item && row && item.top >= row.top && item.bottom <= row.bottom;
-        }""",
-        arg=[text, worker],
-    )
 
 
 def _refused(page, *words):
@@ -135,38 +95,38 @@ def _refused(page, *words):
     dialog.wait_for(state="detached")
 
 
-def test_timeline_drag(odoo_server, timeline, planned):
+def test_timeline_drag(odoo_server, screen, planned):
     """Refused: the reason, and back it goes; then moved to a colleague and back."""
-    page = timeline
+    page = screen
     odoo_server.expected.append("est déjà chez Mme Matin")
-    midday = _item(page, "M. Midi")
-    _inside(page, "M. Midi", AWAY)
-    before = _center(midday)
-    _drag(page, before, _center(_item(page, "Mme Matin")))
+    midday = item(page, "M. Midi")
+    wait_inside(page, "M. Midi", AWAY)
+    before = center(midday)
+    drag(page, before, center(item(page, "Mme Matin")))
     _refused(page, AWAY, "Mme Matin")
-    _inside(page, "M. Midi", AWAY)
-    assert abs(_center(midday)[0] - before[0]) < 3
+    wait_inside(page, "M. Midi", AWAY)
+    assert abs(center(midday)[0] - before[0]) < 3
     assert planned["read"]()[2] == [AWAY, "13:00", "planned"]
 
-    _drag(page, before, (before[0], _center(_row(page, FREE))[1]))
-    _inside(page, "M. Midi", FREE)
+    drag(page, before, (before[0], center(row(page, FREE))[1]))
+    wait_inside(page, "M. Midi", FREE)
     assert planned["read"]()[2] == [FREE, "13:00", "planned"]
 
-    _drag(page, _center(midday), (before[0], _center(_row(page, AWAY))[1]))
-    _inside(page, "M. Midi", AWAY)
+    drag(page, center(midday), (before[0], center(row(page, AWAY))[1]))
+    wait_inside(page, "M. Midi", AWAY)
     assert planned["read"]()[2] == [AWAY, "13:00", "planned"]
 
 
-def test_what_is_to_fill_is_counted_and_given(timeline, planned):
+def test_what_is_to_fill_is_counted_and_given(screen, planned):
     """The number falls when somebody takes a visit; it opens those that are left."""
-    page = timeline
+    page = screen
     before = planned["read"]()[0]
     count = page.locator(".o_care_open_to_fill .badge")
     assert int(count.inner_text()) == before > 0
-    evening = _item(page, "Mme Soir")
-    x, y = _center(evening)
-    _drag(page, (x, y), (x, _center(_row(page, FREE))[1]))
-    _inside(page, "Mme Soir", FREE)
+    evening = item(page, "Mme Soir")
+    x, y = center(evening)
+    drag(page, (x, y), (x, center(row(page, FREE))[1]))
+    wait_inside(page, "Mme Soir", FREE)
     assert planned["read"]()[3] == [FREE, "16:00", "planned"]
     page.wait_for_function(
         "text => document.querySelector('.o_care_open_to_fill .badge')"

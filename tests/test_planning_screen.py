@@ -4,6 +4,7 @@ import json
 
 import pytest
 from conftest import PHONE
+from timeline import center, drag, item, row, wait_inside
 
 #: two appointments of one technician on the next Monday far enough from the
 #: demonstration's own, and a colleague who is free
@@ -63,43 +64,6 @@ def planned(odoo_server):
     return {**made, "read": read}
 
 
-def _drag(page, start, end):
-    page.mouse.move(*start)
-    page.mouse.down()
-    page.mouse.move(start[0] + 4, start[1] + 4, steps=2)
-    page.mouse.move(*end, steps=12)
-    page.mouse.up()
-
-
-def _center(locator):
-    """:return: where the element is once it has stopped moving: the view slides"""
-    box, before = locator.bounding_box(), None
-    while box != before:
-        locator.page.wait_for_timeout(250)
-        box, before = locator.bounding_box(), box
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-
-def _item(page, text):
-    return page.locator(".vis-item.vis-range", has_text=text).first
-
-
-def _inside(page, text, technician):
-    """Wait until the appointment is in the row of the technician."""
-    page.wait_for_function(
-        """([text, technician]) => {
-            const find = (selector, words) =>
-                [...document.querySelectorAll(selector)]
-                    .find((element) => element.textContent.includes(words))
-                    ?.getBoundingClientRect();
-            const item = find(".vis-item.vis-range", text);
-            const row = find(".vis-label", technician);
-            return item && row && item.top >= row.top && item.bottom <= row.bottom;
-        }""",
-        arg=[text, technician],
-    )
-
-
 def test_timeline_drag(odoo_server, page, login, planned):
     """Refused: the reason, and back it goes; then moved to a colleague."""
     julien, nadia = planned["names"]
@@ -107,26 +71,25 @@ def test_timeline_drag(odoo_server, page, login, planned):
     page.clock.install(time=f"{planned['day']}T08:00:00")
     page.goto(f"{odoo_server.url}/odoo/planning-diagnostics")
     page.locator(".o_planning_day").click()
-    second = _item(page, "Second")
+    second = item(page, "Second")
     second.wait_for()
-    _inside(page, "Second", julien)
-    _drag(page, _center(second), _center(_item(page, "Premier")))
+    wait_inside(page, "Second", julien)
+    drag(page, center(second), center(item(page, "Premier")))
     dialog = page.locator(".modal-content", has_text="n’est pas disponible")
     dialog.wait_for()
     assert "Premier" in dialog.inner_text()
     dialog.locator(".btn-secondary").click()
     dialog.wait_for(state="detached")
-    _inside(page, "Second", julien)
+    wait_inside(page, "Second", julien)
     assert planned["read"]()[1] == [julien, "13:00", "planned"]
 
-    row = page.locator(".vis-label", has_text=nadia)
-    across, _top = _center(second)
-    _drag(page, _center(second), (across, _center(row)[1]))
-    _inside(page, "Second", nadia)
+    across, _top = center(second)
+    drag(page, center(second), (across, center(row(page, nadia))[1]))
+    wait_inside(page, "Second", nadia)
     assert planned["read"]()[1] == [nadia, "13:00", "planned"]
 
-    _drag(page, _center(second), (across, _center(_item(page, "Premier"))[1]))
-    _inside(page, "Second", julien)
+    drag(page, center(second), (across, center(item(page, "Premier"))[1]))
+    wait_inside(page, "Second", julien)
     assert planned["read"]()[1] == [julien, "13:00", "planned"]
 
 
@@ -139,7 +102,7 @@ def test_calendar_drag_is_refused_and_put_back(odoo_server, page, login, planned
     second = page.locator(".fc-event", has_text="Second").first
     second.wait_for()
     before = second.bounding_box()
-    _drag(page, _center(second), _center(first))
+    drag(page, center(second), center(first))
     dialog = page.locator(".modal-content", has_text="n’est pas disponible")
     dialog.wait_for()
     assert "Premier" in dialog.inner_text()

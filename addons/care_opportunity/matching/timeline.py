@@ -7,6 +7,8 @@ from typing import NamedTuple
 from ..tools.travel import travel_minutes
 
 DAY = 24 * 3600
+#: that of the change of clock in autumn
+LONGEST_DAY = DAY + 3600
 
 
 class Stay(NamedTuple):
@@ -55,7 +57,7 @@ class Timeline:
             for day, start, stop in clock.cut(stay.start, stay.stop):
                 self._count(day, stop - start)
             # most pairs are a night apart: no day and no travel to look up
-            if before and stay.start - before.stop < DAY:
+            if before and stay.start - before.stop < LONGEST_DAY:
                 day, travel = self._travel(before, stay)
                 if travel:
                     self._count(day, travel)
@@ -73,12 +75,12 @@ class Timeline:
 
     def _travel(self, before, after):
         """:return: day and seconds of work between two visits that follow each other"""
+        gap = after.start - before.stop
+        if not 0 < gap < LONGEST_DAY:
+            return None, 0
         day = self.clock.day(after.start)
         # the same day, unless its midnight lies between them
         if before.stop < self.clock.midnights[day]:
-            return day, 0
-        gap = after.start - before.stop
-        if gap <= 0:
             return day, 0
         return day, min(self._minutes(before, after) * 60, gap)
 
@@ -157,20 +159,37 @@ class Timeline:
         return added
 
     def _over_limits(self, added):
+        if not self.own_weeks and len(added) == 1:
+            ((day, length),) = added.items()
+            return self._over_day(day, length) or self._over_week(
+                day // 7, length, self.rules.week
+            )
         weeks, limits = {}, {}
         for day, length in sorted(added.items()):
-            total = self.work.get(day, 0) + length
-            if length > 0 and total > self.rules.day:
-                return Problem("day", {"seconds": total})
+            problem = self._over_day(day, length)
+            if problem:
+                return problem
             week = day // 7
             weeks[week] = weeks.get(week, 0) + length
             if length > 0:
                 limit = limits.get(week, self.rules.week)
                 limits[week] = min(limit, *self._own_limits(day))
         for week, length in weeks.items():
-            total = self.weeks.get(week, 0) + length
-            if length > 0 and total > limits[week]:
-                return Problem("week", {"seconds": total})
+            problem = self._over_week(week, length, limits.get(week, self.rules.week))
+            if problem:
+                return problem
+        return None
+
+    def _over_day(self, day, length):
+        total = self.work.get(day, 0) + length
+        if length > 0 and total > self.rules.day:
+            return Problem("day", {"seconds": total})
+        return None
+
+    def _over_week(self, week, length, limit):
+        total = self.weeks.get(week, 0) + length
+        if length > 0 and total > limit:
+            return Problem("week", {"seconds": total})
         return None
 
     def _own_limits(self, day):

@@ -356,7 +356,7 @@ class Workers:
         limits = [moment_of(midnights[week * 7]) for week in range(first, last + 2)]
         rows = self._query(
             "SELECT employee_id, width_bucket(start, %(limits)s::timestamp[]),"
-            " sum(extract(epoch FROM stop - start))::float / 3600"
+            " extract(epoch FROM sum(stop - start))::float / 3600"
             " FROM care_intervention WHERE start >= %(start)s AND start < %(stop)s"
             " AND employee_id IS NOT NULL AND state <> 'cancelled'"
             " AND id <> ALL(%(own)s) GROUP BY 1, 2",

@@ -1,6 +1,7 @@
 """Minutes between the homes of two clients: the rule, once, in Python and in SQL."""
 
 import re
+from functools import lru_cache
 
 from odoo.tools import SQL
 
@@ -14,6 +15,7 @@ _WORDS = {"st": "saint", "ste": "sainte"}
 _DISTRICT = re.compile(r"(?<=.) \d+ ?(er|e|eme|ieme)?( arr(ondissement|dt|t)?)?$")
 
 
+@lru_cache(maxsize=8192)
 def town_key(zip_code, city):
     """Return what two addresses of one town have in common, whoever typed them.
 

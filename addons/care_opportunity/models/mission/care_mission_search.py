@@ -211,14 +211,15 @@ class Search(Workers):
 
     def _get_able(self, skills):
         """:return: ids of who has every skill at its level, now or at another time"""
-        return [
-            employee_id
-            for employee_id, lines in skills.items()
-            if all(
-                any(line[0] == skill_id and line[1] >= least for line in lines)
-                for skill_id, least in self.needs
-            )
-        ]
+        able = set(skills)
+        for skill_id, least in self.needs:
+            able &= {
+                employee_id
+                for employee_id, lines in skills.items()
+                for line in lines
+                if line[0] == skill_id and line[1] >= least
+            }
+        return sorted(able)
 
     def _add_rank(self):
         """Who knows the client, how far he lives, what the first week holds."""
