@@ -39,7 +39,7 @@ class Builder(DemoBuilder):
         mails = self._last_id("mail_mail")
         self._load_translations()
         self._make_company()
-        self._make_colleagues()
+        self._make_colleagues(firm.COLLEAGUES, firm.MAIL)
         self.banks = self._make_partners(firm.BANKS, is_lender=True)
         self.introducers = self._make_partners(firm.INTRODUCERS)
         self._make_people()
@@ -70,34 +70,6 @@ class Builder(DemoBuilder):
             report_footer=firm.FOOTER,
             company_registry=siret(firm.SIRET_BASE),
         )
-
-    def _make_colleagues(self):
-        users = self.env["res.users"].with_context(
-            no_reset_password=True, mail_create_nolog=True
-        )
-        created = users.create(
-            [
-                {
-                    "name": name,
-                    "login": login,
-                    "password": login,
-                    "email": f"{login}@courtage-trois-ponts.test",
-                    "phone": mobile,
-                    "lang": self.lang,
-                    "tz": TZ,
-                    "notification_type": "inbox",
-                    "company_id": self.company.id,
-                    "company_ids": [Command.set(self.company.ids)],
-                    "group_ids": [Command.set(self.ref(f"group_{role}").ids)],
-                    "signature": f"<p>{name}<br/>{function}</p>",
-                }
-                for login, (name, function, mobile, role) in firm.COLLEAGUES.items()
-            ]
-        )
-        for user, row in zip(created, firm.COLLEAGUES.values(), strict=True):
-            user.partner_id.function = row[1]
-        self._greet_nobody(created)
-        self.users = dict(zip(firm.COLLEAGUES, created, strict=True))
 
     def _make_partners(self, table, **values):
         partners = self.env["res.partner"].create(

@@ -4,13 +4,15 @@ Mail addresses are in a reserved domain, telephone numbers in the ranges that ar
 reserved for fiction (01 99 00, 02 61 91 and 06 39 98).
 """
 
+#: what follows the @ of their addresses
+MAIL = "courtage-trois-ponts.test"
 COMPANY = {
     "street": "14 quai des Tisserands",
     "zip": "37000",
     "city": "Tours",
     "phone": "01 99 00 64 00",
-    "email": "bonjour@courtage-trois-ponts.test",
-    "website": "https://courtage-trois-ponts.test",
+    "email": f"bonjour@{MAIL}",
+    "website": f"https://{MAIL}",
     "brokerage_orias": "99000064",
 }
 SIRET_BASE = 98764000

@@ -1,31 +1,18 @@
-import logging
-
-from odoo import api, models
-
-_logger = logging.getLogger(__name__)
+from odoo import models
 
 #: the company that is made first: where it is, everything is
 FIRM = "Courtage des Trois Ponts"
 
 
 class BrokerageDemo(models.AbstractModel):
-    """Makes the demonstration brokerage firm, once.
-
-    Its records have no external id: what somebody has gone on working with stays when
-    the add-on goes, and is not made again when it comes back.
-    """
+    """Makes the demonstration brokerage firm."""
 
     _name = "brokerage.demo"
+    _inherit = "dossier.demo.mixin"
     _description = "Demonstration Data of the Brokerage Firm"
+    _demo_company = FIRM
 
-    @api.model
-    def _install(self):
-        """Make the firm of ``demo/``, unless it was made already."""
-        companies = self.env["res.company"].sudo().with_context(active_test=False)
-        if companies.search_count([("name", "=", FIRM)], limit=1):
-            _logger.info("The demonstration brokerage firm is there already.")
-            return
-        # the tables are read only where the demonstration is wanted
+    def _get_demo_builder(self):
         from ..demo.builder import Builder
 
-        Builder(self.env).build()
+        return Builder

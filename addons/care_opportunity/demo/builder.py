@@ -27,7 +27,7 @@ class Builder(DemoBuilder):
         mails = self._last_id("mail_mail")
         self._load_translations()
         self._make_company()
-        self._make_colleagues()
+        self._make_colleagues(firm.COLLEAGUES, firm.MAIL)
         self.products = self._make_products()
         self._make_vat_rules()
         #: workers by key, their skills by name
@@ -69,34 +69,6 @@ class Builder(DemoBuilder):
         year = self.calendar.today.year
         if self.calendar.today.month == 1:
             self.company._add_care_holidays(year - 1, "FR")
-
-    def _make_colleagues(self):
-        users = self.env["res.users"].with_context(
-            no_reset_password=True, mail_create_nolog=True
-        )
-        created = users.create(
-            [
-                {
-                    "name": name,
-                    "login": login,
-                    "password": login,
-                    "email": f"{login}@{firm.MAIL}",
-                    "phone": mobile,
-                    "lang": self.lang,
-                    "tz": TZ,
-                    "notification_type": "inbox",
-                    "company_id": self.company.id,
-                    "company_ids": [Command.set(self.company.ids)],
-                    "group_ids": [Command.set(self.ref(f"group_{role}").ids)],
-                    "signature": f"<p>{name}<br/>{function}</p>",
-                }
-                for login, (name, function, mobile, role) in firm.COLLEAGUES.items()
-            ]
-        )
-        for user, row in zip(created, firm.COLLEAGUES.values(), strict=True):
-            user.partner_id.function = row[1]
-        self._greet_nobody(created)
-        self.users = dict(zip(firm.COLLEAGUES, created, strict=True))
 
     def _make_products(self):
         """:return: services by key: those of the add-on, and what only this firm sells

@@ -1,10 +1,9 @@
-import json
-import re
 from contextlib import contextmanager
 from unittest.mock import patch
 
-from odoo import Command, fields, http
-from odoo.tests import HttpCase
+from odoo import fields
+
+from odoo.addons.dossier_base.tests.portal import PortalHttpCase
 
 from .common import CareCase, at
 
@@ -128,7 +127,7 @@ class WorkerCase(CareCase):
             self.assertEqual(new[name], value, name)
 
 
-class PortalCase(WorkerCase, HttpCase):
+class PortalCase(WorkerCase, PortalHttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -142,63 +141,3 @@ class PortalCase(WorkerCase, HttpCase):
         cls.url = f"/my/aide/interventions/{cls.visit.id}"
         cls.client_url = f"/my/aide/clients/{cls.client.id}"
         cls.env.flush_all()
-
-    @classmethod
-    def _new_portal(cls, login, partner, company=None):
-        company = company or cls.firm
-        return cls.env["res.users"].create(
-            {
-                "login": login,
-                "password": login * 2,
-                "partner_id": partner.id,
-                "lang": "en_US",
-                "company_id": company.id,
-                "company_ids": [Command.set(company.ids)],
-                "group_ids": [Command.set(cls.env.ref("base.group_portal").ids)],
-            }
-        )
-
-    # -------------------------------------------------------------------------
-    def log_in(self, who):
-        """Log in as one of ``logins``, as a member of the staff, or out (None)."""
-        if who is None:
-            return self.authenticate(None, None)
-        user = self.logins.get(who) or getattr(self, who)
-        password = user.login * 2 if user.share else user.login
-        return self.authenticate(user.login, password)
-
-    def get(self, url, who="same"):
-        if who != "same":
-            self.log_in(who)
-        return self.url_open(url, allow_redirects=False)
-
-    def post(self, url, data=None, who="same", csrf=True, **kwargs):
-        if who != "same":
-            self.log_in(who)
-        data = dict(data or {})
-        if csrf:
-            data["csrf_token"] = http.Request.csrf_token(self)
-        kwargs.setdefault("allow_redirects", False)
-        response = self.url_open(url, data=data, method="POST", **kwargs)
-        self.env.invalidate_all()
-        return response
-
-    def rpc(self, url, params):
-        """:return: the answer of a jsonrpc route"""
-        return json.loads(
-            self.url_open(
-                url,
-                data=json.dumps({"jsonrpc": "2.0", "params": params}),
-                headers={"Content-Type": "application/json"},
-            ).text
-        )
-
-    def words(self, response):
-        """:return: the words of a page, as a reader sees them"""
-        main = response.text.partition("<main>")[2].partition("</main>")[0]
-        return " ".join(re.sub(r"<[^>]+>", " ", main).split())
-
-    def text(self, url, who="same"):
-        response = self.get(url, who)
-        self.assertEqual(response.status_code, 200, response.text[:500])
-        return self.words(response)

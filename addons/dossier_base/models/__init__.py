@@ -1,4 +1,5 @@
 from . import dossier_closing_reason
+from . import dossier_demo_mixin
 from . import dossier_status_log
 from . import dossier_mixin
 from . import dossier_trash_mixin

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from stdnum.luhn import calc_check_digit
 
-from odoo import fields
+from odoo import Command, fields
 from odoo.tools import SQL
 
 from .office_days import OfficeDays
@@ -110,6 +110,40 @@ class DemoBuilder:
     def user_env(self, login):
         """:return: the environment in which that colleague works"""
         return self.env(user=self.users[login].id, su=False, context=self.context)
+
+    def _make_colleagues(self, colleagues, mail):
+        """Make the users who work in the firm; the password of each is his login.
+
+        :param dict colleagues: by login: name, function, mobile, and the add-on's group
+            without ``group_``
+        :param str mail: what follows the @ of their addresses
+        """
+        users = self.env["res.users"].with_context(
+            no_reset_password=True, mail_create_nolog=True
+        )
+        created = users.create(
+            [
+                {
+                    "name": name,
+                    "login": login,
+                    "password": login,
+                    "email": f"{login}@{mail}",
+                    "phone": mobile,
+                    "lang": self.lang,
+                    "tz": TZ,
+                    "notification_type": "inbox",
+                    "company_id": self.company.id,
+                    "company_ids": [Command.set(self.company.ids)],
+                    "group_ids": [Command.set(self.ref(f"group_{role}").ids)],
+                    "signature": f"<p>{name}<br/>{function}</p>",
+                }
+                for login, (name, function, mobile, role) in colleagues.items()
+            ]
+        )
+        for user, row in zip(created, colleagues.values(), strict=True):
+            user.partner_id.function = row[1]
+        self._greet_nobody(created)
+        self.users = dict(zip(colleagues, created, strict=True))
 
     def _greet_nobody(self, users):
         if "odoobot_state" in users._fields:

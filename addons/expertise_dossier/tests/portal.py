@@ -1,23 +1,23 @@
-import json
-import re
 from base64 import b64encode
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
-from odoo import Command, fields, http
-from odoo.tests import HttpCase
+from odoo import fields
+
+from odoo.addons.dossier_base.tests.portal import PortalHttpCase
 
 from .common import ExpertiseCase
 
 SECRET = b"%PDF-1.4 what only some may read"
 
 
-class PortalCase(ExpertiseCase, HttpCase):
+class PortalCase(ExpertiseCase, PortalHttpCase):
     """Two clients in two firms, an agency with an employee, a notary, on the portal."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.firm = cls.company_a
         # pages in English at their own addresses, whatever the database's language
         cls.env["ir.default"].set("res.partner", "lang", "en_US")
         cls.company_a.write({"phone": "01 99 00 00 01", "report_payment_rule": "off"})
@@ -43,21 +43,6 @@ class PortalCase(ExpertiseCase, HttpCase):
         cls.env.flush_all()
 
     @classmethod
-    def _new_portal(cls, login, partner, company=None):
-        company = company or cls.company_a
-        return cls.env["res.users"].create(
-            {
-                "login": login,
-                "password": login * 2,
-                "partner_id": partner.id,
-                "lang": "en_US",
-                "company_id": company.id,
-                "company_ids": [Command.set(company.ids)],
-                "group_ids": [Command.set(cls.env.ref("base.group_portal").ids)],
-            }
-        )
-
-    @classmethod
     def make_full(cls, **values):
         """:return: a dossier with an agency, a notary, and a report"""
         dossier = cls.make_dossier(
@@ -69,44 +54,6 @@ class PortalCase(ExpertiseCase, HttpCase):
         return dossier
 
     # -------------------------------------------------------------------------
-    def log_in(self, who):
-        """Log in as one of ``logins``, as a member of the staff, or out (None)."""
-        if who is None:
-            return self.authenticate(None, None)
-        user = self.logins.get(who) or getattr(self, who)
-        password = user.login * 2 if user.share else user.login
-        return self.authenticate(user.login, password)
-
-    def get(self, url, who="same"):
-        if who != "same":
-            self.log_in(who)
-        return self.url_open(url, allow_redirects=False)
-
-    def post(self, url, data=None, who="same", csrf=True, **kwargs):
-        if who != "same":
-            self.log_in(who)
-        data = dict(data or {})
-        if csrf:
-            data["csrf_token"] = http.Request.csrf_token(self)
-        kwargs.setdefault("allow_redirects", False)
-        return self.url_open(url, data=data, **kwargs)
-
-    def rpc(self, url, params):
-        """:return: the answer of a jsonrpc route"""
-        return json.loads(
-            self.url_open(
-                url,
-                data=json.dumps({"jsonrpc": "2.0", "params": params}),
-                headers={"Content-Type": "application/json"},
-            ).text
-        )
-
-    def text(self, url, who="same"):
-        """:return: the words of a page, as a reader sees them"""
-        response = self.get(url, who)
-        self.assertEqual(response.status_code, 200, response.text[:500])
-        main = response.text.partition("<main>")[2].partition("</main>")[0]
-        return " ".join(re.sub(r"<[^>]+>", " ", main).split())
 
     def href(self, dossier):
         """:return: how the list leads to a dossier"""

@@ -4,10 +4,10 @@ import base64
 import logging
 import time
 
-from odoo import Command, fields
-from odoo.tools import SQL, file_open
+from odoo import Command
+from odoo.tools import file_open
 
-from odoo.addons.dossier_base.tools.office_days import OfficeDays
+from odoo.addons.dossier_base.tools.demo import TZ, DemoBuilder, siret
 
 from ..models.prospect_demo import NETWORK
 from . import catalogue, network
@@ -17,37 +17,18 @@ from .prospects import PROSPECTS
 _logger = logging.getLogger(__name__)
 
 MODULE = "expertise_prospect"
-LANG = "fr_FR"
-TZ = "Europe/Paris"
-SEED = 41
-
-#: nothing is sent to anybody, and nobody is told of being assigned
-QUIET = {
-    "mail_auto_subscribe_no_notify": True,
-    "mail_notify_force_send": False,
-    "mail_activity_quick_update": True,
-    "mail_create_nosubscribe": True,
-    "no_mail_to_attendees": True,
-    "dont_notify": True,
-}
 
 
-class Builder:
+class Builder(DemoBuilder):
     """Makes an accounting network beside the companies that are there already."""
 
+    module = MODULE
+    seed = 41
+
     def __init__(self, env):
-        lang = LANG if env["res.lang"]._get_data(code=LANG) else env.lang
-        self.lang = lang
-        self.context = {**QUIET, "lang": lang, "tz": TZ}
-        self.env = env(su=True, context=self.context)
-        self.calendar = OfficeDays(
-            fields.Date.context_today(self.env["res.users"]),
-            fields.Datetime.now(),
-            SEED,
-        )
+        super().__init__(env)
         self.firms = {}
         self.offices = {}
-        self.users = {}
         self.accountants = {}
         self.offers = {}
 
@@ -56,7 +37,7 @@ class Builder:
         mails = self._last_id("mail_mail")
         self._load_translations()
         self._make_companies()
-        self._make_colleagues()
+        self._make_salespersons()
         self._make_accountants()
         self._make_catalogue()
         player = Player(self)
@@ -69,16 +50,6 @@ class Builder:
             len(player.prospects),
             time.monotonic() - started,
         )
-
-    def _load_translations(self):
-        """Names and history are written while the demo is made: in the users' language.
-
-        Odoo loads a module's translations after its demo data.
-        """
-        self.env.flush_all()
-        self.env["ir.module.module"]._load_module_terms([MODULE], [self.lang])
-        self.env.invalidate_all()
-        self.env.registry.clear_all_caches()
 
     # -------------------------------------------------------------------------
     # Network
@@ -127,7 +98,7 @@ class Builder:
         )
         self.firms = dict(zip(network.FIRMS, firms, strict=True))
         for number, company in enumerate(self.network + firms):
-            company.company_registry = self.siret(98760900 + number)
+            company.company_registry = siret(98760900 + number)
         self.env.ref("base.user_admin").company_ids += self.network + firms
         offices = self.env["prospect.office"].create(
             [
@@ -142,7 +113,7 @@ class Builder:
         )
         self.offices = dict(zip(network.OFFICES, offices, strict=True))
 
-    def _make_colleagues(self):
+    def _make_salespersons(self):
         users = self.env["res.users"].with_context(
             no_reset_password=True, mail_create_nolog=True
         )
@@ -178,9 +149,7 @@ class Builder:
                 }
             )
         created = users.create(values)
-        if "odoobot_state" in created._fields:
-            # its greeting would cover the first screen of a phone
-            created.write({"odoobot_state": "disabled"})
+        self._greet_nobody(created)
         self.users = dict(zip(network.COLLEAGUES, created, strict=True))
 
     def _make_accountants(self):
@@ -267,43 +236,7 @@ class Builder:
     # -------------------------------------------------------------------------
     # Tools
     # -------------------------------------------------------------------------
-    def ref(self, name):
-        """:return: the record of this add-on with this external id"""
-        return self.env.ref(f"{MODULE}.{name}")
-
     def user_env(self, login):
-        """:return: the environment in which that colleague works"""
         user = self.users[login]
-        return self.env(
-            user=user.id,
-            su=False,
-            context={**self.context, "allowed_company_ids": user.company_ids.ids},
-        )
-
-    @staticmethod
-    def siret(base):
-        """:return: an invented SIRET whose two keys are right
-
-        :param int base: the first eight digits
-        """
-        siren = f"{base}{_luhn_key(str(base))}"
-        return f"{siren}0001{_luhn_key(siren + '0001')}"
-
-    def _last_id(self, table):
-        self.env.cr.execute(
-            SQL("SELECT COALESCE(MAX(id), 0) FROM %s", SQL.identifier(table))
-        )
-        return self.env.cr.fetchone()[0]
-
-    def _drop_mails(self, last_id):
-        """What was written to people who do not exist is not sent."""
-        self.env["mail.mail"].search([("id", ">", last_id)]).unlink()
-
-
-def _luhn_key(digits):
-    """:return: the digit that makes ``digits`` right (ISO/IEC 7812-1)"""
-    total = 0
-    for place, digit in enumerate(reversed(digits)):
-        value = int(digit) * (2 if place % 2 == 0 else 1)
-        total += value - 9 if value > 9 else value
-    return -total % 10
+        env = super().user_env(login)
+        return env(context={**env.context, "allowed_company_ids": user.company_ids.ids})

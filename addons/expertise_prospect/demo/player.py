@@ -11,6 +11,8 @@ from dateutil.relativedelta import relativedelta
 
 from odoo.tools import SQL, html_escape
 
+from odoo.addons.dossier_base.tools.demo import siret
+
 STAGES = ("suspect", "qualified", "assessed", "negotiation", "gained", "signed")
 #: an offer is chosen when a mission comes to this stage at the latest
 OFFER_STAGE = STAGES.index("assessed")
@@ -44,7 +46,7 @@ class Player:
         for number, row in enumerate(rows):
             if row.founded:
                 base = SIRET_BASE + number * SIRET_STEP
-                self.sirets[row.key] = self.builder.siret(base)
+                self.sirets[row.key] = siret(base)
         steps = []
         for row in rows:
             steps.append((row.days, len(steps), self._create_prospect, (row,)))
