@@ -67,8 +67,10 @@ def describe(result):
         f"{number(rows[name])} {label}" for name, label in ROWS.items() if name in rows
     )
     year, month, day = machine["day"].split("-")
+    scale = result["scale"]
+    trial = f"**Essai à 1/{scale} du volume prévu.** " if scale > 1 else ""
     return (
-        f"Mesuré le {day}/{month}/{year} dans une seule base de"
+        f"{trial}Mesuré le {day}/{month}/{year} dans une seule base de"
         f" {number(rows['database_mb'])} Mo : {parts}. Machine : {machine['cores']}"
         f" cœurs, Python {machine['python']}, PostgreSQL {machine['postgresql']} ;"
         f" charge de {number(machine['load_at_start'], 1)} au début et de"
@@ -122,8 +124,10 @@ def search(result):
 def excel(result):
     rows = []
     for name, figures in result["excel"].items():
-        usual = figures["usual"]
-        for label, one in ((name, figures), ("— de la façon habituelle", usual)):
+        usual = "— de la façon habituelle"
+        if "export d’Odoo" in name:
+            usual = "— autant de devis, de la même façon"
+        for label, one in ((name, figures), (usual, figures["usual"])):
             rows.append(
                 [
                     label,
@@ -161,8 +165,9 @@ def memory(result):
     names = {
         "screens": "toutes les listes et fiches",
         "search": "les recherches d’intervenants",
-        "portal": "le portail",
-        "excel": "les classeurs",
+        "portal": "le portail (serveur)",
+        "exports": "les exports (serveur)",
+        "editions": "les éditions des prospects, aussi de la façon habituelle",
         "refresh": "les échelons dus",
         "letters": "les courriers",
     }
