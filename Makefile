@@ -12,7 +12,7 @@ help:
 	@echo "make test    lance tous les tests (ADDON=nom, TAGS=/nom:Classe pour une partie)"
 	@echo "make e2e     lance les tests de bout en bout seuls (K=motif pour en choisir)"
 	@echo "make lint    vérifie le code ; make format le met en forme"
-	@echo "make bench   mesure les listes et les relances (SET=dunning pour une partie)"
+	@echo "make bench   mesure tout, en volume (SET=together : les six modules ensemble)"
 	@echo "make pictures  refait les images de docs/ depuis la démonstration lancée (SETS=portal)"
 	@echo "make demo    refait la base de démonstration à neuf"
 	@echo "make stop    arrête ce que le projet a démarré"

@@ -6,116 +6,28 @@ coordinator, so that his rights are part of what is measured.
 
 import json
 import os
-import platform
-import statistics
 import sys
 import time
-from datetime import UTC, date, datetime
 
 sys.path.insert(0, os.path.join(os.getcwd(), "benchmarks"))
 
 import care_volume  # noqa: E402
+from care_search import (  # noqa: E402
+    FIRST,
+    LAST,
+    LIMIT,
+    MISSIONS,
+    core_way,
+    make_missions,
+    measure,
+)
+from measuring import machine  # noqa: E402
 
-from odoo import Command, release  # noqa: E402
+from odoo import Command  # noqa: E402
 
-SMALL, LARGE, REPEAT, LIMIT = 200, 2_000, 7, 40
+SMALL, LARGE = 200, 2_000
 #: what must hold: milliseconds of a search, and beside the core's own way
 SEARCH_MS, FASTER = 150, 10
-FIRST, LAST = date(2026, 11, 23), date(2026, 12, 20)
-MISSIONS = {
-    "three mornings": {
-        "slots": [("0", 9, 11), ("2", 9, 11), ("4", 9, 11)],
-        "needs": [(0, 60)],
-    },
-    "every evening, no skill": {
-        "slots": [(str(day), 18, 19) for day in range(7)],
-        "needs": [],
-    },
-    "twice a day, two skills": {
-        "slots": [(str(d), s, s + 1) for d in range(7) for s in (8, 12)],
-        "needs": [(0, 30), (1, 30)],
-    },
-    "two nights": {"slots": [("1", 21, 7), ("4", 21, 7)], "needs": [(1, 30)]},
-}
-
-
-def measure(action, env, repeat=REPEAT):
-    times, queries, result = [], 0, None
-    for _round in range(repeat + 1):
-        env.invalidate_all()
-        before, start = env.cr.sql_log_count, time.perf_counter()
-        result = action()
-        times.append((time.perf_counter() - start) * 1000)
-        queries = env.cr.sql_log_count - before
-    times = times[1:] or times
-    figures = {"queries": queries, "ms": round(statistics.median(times), 1)}
-    return {**figures, "best_ms": round(min(times), 1)}, result
-
-
-def make_missions(models, env):
-    activity = env["care.activity"].sudo().create({"name": "Mesure"})
-    form = env["care.assessment"].create(
-        {"partner_id": models.first_client + 3, "activity_id": activity.id}
-    )
-    return {
-        name: env["care.mission"].create(
-            {
-                "assessment_id": form.id,
-                "name": name,
-                "product_id": models.service.id,
-                "date_start": "2026-11-02",
-                "slot_ids": [
-                    Command.create({"weekday": day, "hour_from": a, "hour_to": b})
-                    for day, a, b in wanted["slots"]
-                ],
-                "skill_ids": [
-                    Command.create(
-                        {
-                            "assessment_id": form.id,
-                            "skill_id": models.skills[skill].id,
-                            "level_id": models.levels.filtered(
-                                lambda each, least=level: each.level_progress == least
-                            ).id,
-                        }
-                    )
-                    for skill, level in wanted["needs"]
-                ],
-            }
-        )
-        for name, wanted in MISSIONS.items()
-    }
-
-
-def core_way(mission, count):
-    """Hours by the core, visits by a search: worker after worker.
-
-    Only calendar, leave and other visits; no skill, travel, limit or rank.
-    """
-    env = mission.env(su=True)
-    occurrences = mission.sudo()._get_occurrences(FIRST, LAST)
-    workers = env["hr.employee"].search([("is_care_worker", "=", True)], limit=count)
-    first = datetime.combine(FIRST, datetime.min.time(), UTC)
-    last = datetime.combine(LAST, datetime.max.time(), UTC)
-    found = []
-    for worker in workers:
-        hours, _calendars = worker.resource_id._get_valid_work_intervals(first, last)
-        work = [row[:2] for row in hours[worker.resource_id.id]]
-        visits = env["care.intervention"].search(
-            [
-                ("employee_id", "=", worker.id),
-                ("state", "!=", "cancelled"),
-                ("stop", ">", first.replace(tzinfo=None)),
-                ("start", "<", last.replace(tzinfo=None)),
-            ]
-        )
-        fits = 0
-        for _slot, _day, start, stop in occurrences:
-            low, high = start.replace(tzinfo=UTC), stop.replace(tzinfo=UTC)
-            fits += any(a <= low and high <= b for a, b in work) and not any(
-                visit.start < stop and start < visit.stop for visit in visits
-            )
-        found.append(fits)
-    return len(found)
 
 
 def round_of(models, missions, env, workers):
@@ -142,16 +54,7 @@ def round_of(models, missions, env, workers):
 
 
 def run(env):
-    result = {
-        "machine": {
-            "day": time.strftime("%Y-%m-%d"),
-            "cores": os.cpu_count(),
-            "python": platform.python_version(),
-            "odoo": release.version,
-            "postgresql": env.cr.connection.info.parameter_status("server_version"),
-            "load_at_start": round(os.getloadavg()[0], 1),
-        }
-    }
+    result = {"machine": machine(env)}
     env = env(user=env.ref("base.user_admin"))
     models = care_volume.Models(env)
     user = env["res.users"].create(

@@ -19,10 +19,13 @@ VISITS_A_WORKER = WEEKS * 5 * A_DAY
 
 
 class Models:
-    """One record of each kind, made by Odoo."""
+    """One record of each kind, made by Odoo.
 
-    def __init__(self, env):
-        self.env = env
+    :param monday: first day of the visits
+    """
+
+    def __init__(self, env, monday=MONDAY):
+        self.env, self.monday = env, monday
         self.firm = env.company
         self.firm.resource_calendar_id.tz = "Europe/Paris"
         self.calendars = self._make_calendars()
@@ -66,8 +69,8 @@ class Models:
                 "name": "Congé",
                 "company_id": self.firm.id,
                 "resource_id": self.worker.resource_id.id,
-                "date_from": "2026-11-30 00:00:00",
-                "date_to": "2026-12-04 23:00:00",
+                "date_from": monday + timedelta(days=14),
+                "date_to": monday + timedelta(days=18, hours=23),
             }
         )
         self.clients = env["res.partner"].create(
@@ -82,8 +85,8 @@ class Models:
                 "partner_id": self.clients[0].id,
                 "product_id": self.service.id,
                 "employee_id": self.worker.id,
-                "start": MONDAY - timedelta(days=365),
-                "stop": MONDAY - timedelta(days=365) + timedelta(hours=2),
+                "start": monday - timedelta(days=365),
+                "stop": monday - timedelta(days=365) + timedelta(hours=2),
             }
         )
         env.flush_all()
@@ -155,6 +158,10 @@ def fill(models, workers):
     """
     env = models.env
     cr = env.cr
+
+    def day(number):
+        return f"date '{models.monday + timedelta(days=number):%Y-%m-%d}'"
+
     env.flush_all()
     cr.execute("SELECT count(*) FROM hr_employee WHERE is_care_worker")
     (known,) = cr.fetchone()
@@ -191,7 +198,7 @@ def fill(models, workers):
         name=name,
         resource_calendar_id=calendar,
         private_city=f"'Ville ' || chr(97 + g %% {TOWNS})",
-        contract_date_end="CASE WHEN g %% 25 = 0 THEN date '2026-12-01' END",
+        contract_date_end=f"CASE WHEN g %% 25 = 0 THEN {day(15)} END",
     )
     cr.execute(
         "UPDATE hr_employee e SET current_version_id = v.id FROM hr_version v"
@@ -206,17 +213,17 @@ def fill(models, workers):
             employee_id=employee,
             skill_id=str(skill.id),
             skill_level_id=f"(ARRAY{levels})[1 + (g + {number}) %% 3]",
-            valid_to="CASE WHEN g %% 11 = 0 THEN date '2026-12-02' END",
+            valid_to=f"CASE WHEN g %% 11 = 0 THEN {day(16)} END",
         )
     _copy(
         *(cr, "resource_calendar_leaves", models.leave.id, more),
         where="g %% 10 = 0",
         resource_id=f"{base['resource_resource']} + g",
-        date_from="date '2026-11-23' + (g %% 4) * interval '7 days'",
-        date_to="date '2026-11-28' + (g %% 4) * interval '7 days'",
+        date_from=f"{day(7)} + (g %% 4) * interval '7 days'",
+        date_to=f"{day(12)} + (g %% 4) * interval '7 days'",
     )
     start = (
-        f"timestamp '{MONDAY}' + (n / {A_DAY * 5}) * interval '7 days'"
+        f"timestamp '{models.monday}' + (n / {A_DAY * 5}) * interval '7 days'"
         # a third works in the morning, a third until noon and late, a third later
         f" + (n / {A_DAY} %% 5) * interval '1 day'"
         " + (6 + 3 * (g %% 3)) * interval '1 hour'"
@@ -244,6 +251,63 @@ def fill(models, workers):
     return rows
 
 
+def fill_forms(models, count):
+    """Requests, each with a needs form of one mission, for the first clients."""
+    env = models.env
+    partner = env["res.partner"].browse(models.first_client)
+    activity = env["care.activity"].create({"name": "Demandes mesurées"})
+    lead = env["crm.lead"].create(
+        {
+            "name": "Demande",
+            "type": "opportunity",
+            "partner_id": partner.id,
+            "care_activity_id": activity.id,
+        }
+    )
+    form = env["care.assessment"].create({"lead_id": lead.id})
+    mission = env["care.mission"].create(
+        {
+            "assessment_id": form.id,
+            "product_id": models.service.id,
+            "date_start": models.monday,
+            "slot_ids": [
+                Command.create({"weekday": day, "hour_from": 9, "hour_to": 11})
+                for day in "024"
+            ],
+            "skill_ids": [
+                Command.create(
+                    {
+                        "assessment_id": form.id,
+                        "skill_id": models.skills[0].id,
+                        "level_id": models.levels[0].id,
+                    }
+                )
+            ],
+        }
+    )
+    env.flush_all()
+    copier = Copier(env.cr, count)
+    client = {"partner_id": f"{models.first_client} + g %% {CLIENTS}"}
+    copier.copy(
+        lead,
+        **client,
+        name="'Demande ' || g",
+        care_beneficiary_id=client["partner_id"],
+    )
+    copier.copy(
+        form,
+        **client,
+        name="'RBB-' || lpad(g::text, 6, '0')",
+        customer_id=client["partner_id"],
+        access_token="NULL",
+    )
+    copier.copy(mission, **client)
+    for part in (*mission.slot_ids, *mission.skill_ids):
+        copier.copy(part)
+    for table in ("crm_lead", "care_assessment", "care_mission"):
+        volume._settle(env, table)
+
+
 def _highest(cr, table):
     cr.execute(f"SELECT max(id) FROM {table}")
     return cr.fetchone()[0]
@@ -269,3 +333,31 @@ def _copy(cr, table, sample, count, where="true", source="", **values):
         [count, sample],
     )
     cr.execute(f"SELECT setval('{table}_id_seq', (SELECT max(id) FROM {table}))")
+
+
+class Copier:
+    """Copies records and what hangs on them; the copies refer to one another.
+
+    :param count: how many copies of each; `g` is the number of the copy
+    """
+
+    def __init__(self, cr, count):
+        self.cr, self.count = cr, count
+        #: {(model, id): id of the copy, in SQL}
+        self.ids = {}
+
+    def copy(self, record, **values):
+        """:param values: SQL of the columns that differ from the record's own"""
+        self.ids[record._name, record.id] = f"({_highest(self.cr, record._table)} + g)"
+        for name, field in record._fields.items():
+            if not field.store or name in values:
+                continue
+            if field.type == "many2one":
+                key = (field.comodel_name, record[name].id)
+            elif field.type == "many2one_reference":
+                key = (record[field.model_field], record[name])
+            else:
+                continue
+            if key in self.ids:
+                values[name] = self.ids[key]
+        _copy(self.cr, record._table, record.id, self.count, **values)

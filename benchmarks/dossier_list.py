@@ -6,17 +6,17 @@ so that the record rules are part of what is measured.
 
 import json
 import os
-import statistics
 import sys
 import time
 
 sys.path.insert(0, os.path.join(os.getcwd(), "benchmarks"))
 
 import volume  # noqa: E402
+from measuring import repeat  # noqa: E402
 
 from odoo.tools import SQL  # noqa: E402
 
-SMALL, LARGE, PAGE, REPEAT = 1_000, 100_000, 80, 15
+SMALL, LARGE, PAGE = 1_000, 100_000, 80
 DOSSIER_COLUMNS = [
     "name",
     "reference",
@@ -76,19 +76,6 @@ def specification(model, columns):
     }
 
 
-def measure(action, env):
-    """:return: SQL queries of one call, median milliseconds over several"""
-    action()  # warm: metadata, rules
-    times, queries = [], 0
-    for _round in range(REPEAT):
-        env.invalidate_all()
-        before, start = env.cr.sql_log_count, time.perf_counter()
-        action()
-        times.append((time.perf_counter() - start) * 1000)
-        queries = env.cr.sql_log_count - before
-    return queries, round(statistics.median(times), 2)
-
-
 def explain(model, query):
     cr = model.env.cr
     cr.execute(SQL("EXPLAIN (ANALYZE, BUFFERS OFF, SUMMARY) %s", query))
@@ -108,12 +95,9 @@ def count_plan(model):
 
 def figures(model, columns, env):
     spec = specification(model, columns)
-    page = measure(lambda: model.web_search_read([], spec, limit=PAGE), env)
-    counts = measure(lambda: model._read_group([], ["state"], ["__count"]), env)
-    return {
-        "first_page": {"queries": page[0], "ms": page[1]},
-        "counts": {"queries": counts[0], "ms": counts[1]},
-    }
+    page = repeat(lambda: model.web_search_read([], spec, limit=PAGE), env)
+    counts = repeat(lambda: model._read_group([], ["state"], ["__count"]), env)
+    return {"first_page": page, "counts": counts}
 
 
 def run(env):

@@ -6,37 +6,32 @@ what is measured. Where two things are compared, they take turns in the same min
 """
 
 import collections
-import contextlib
 import datetime
-import io
-import itertools
 import json
 import os
-import pathlib
-import platform
 import re
-import shutil
-import statistics
-import subprocess
 import sys
-import tempfile
 import time
 
 sys.path.insert(0, os.path.join(os.getcwd(), "benchmarks"))
 
 import dunning_volume  # noqa: E402
+from dunning_sending import (  # noqa: E402
+    Wkhtmltopdf,
+    choose_letters,
+    due_moves,
+    send,
+)
 from lxml import etree  # noqa: E402
+from measuring import best, clock, machine, repeat  # noqa: E402
 
-from odoo import SUPERUSER_ID, Command, api, fields, release  # noqa: E402
+from odoo import Command, fields  # noqa: E402
 from odoo.fields import Domain  # noqa: E402
-from odoo.tools.pdf import PdfFileReader  # noqa: E402
 
-from odoo.addons.base.models import ir_actions_report  # noqa: E402
 from odoo.addons.expertise_dunning.models.account_move import UNPAID  # noqa: E402
-from odoo.addons.queue_job.job import Job  # noqa: E402
 
 SMALL, LARGE, PAGE = 2_000, 20_000, 80
-ROUNDS, PEER_ROUNDS, REPEAT = 3, 2, 15
+ROUNDS, PEER_ROUNDS = 3, 2
 #: letters of one sending, made in batches of fifty
 LETTERS, BATCH, WARM_UP = 200, 50, 30
 PREVIEWS = (500, 5_000)
@@ -51,53 +46,6 @@ PAGE_THOUSANDS = 5
 COUNTER_QUERIES = 3
 #: Odoo reads records by the thousand: so many queries more for each thousand
 PREVIEW_QUERIES = 20
-
-
-# ------------------------------------------------------------------------------
-# Tools
-# ------------------------------------------------------------------------------
-@contextlib.contextmanager
-def clock(env):
-    """:return: filled at the end: ``seconds``, those of this process, ``queries``"""
-    env.invalidate_all()
-    before, start = env.cr.sql_log_count, time.perf_counter()
-    cpu = time.process_time()
-    result = {"start": start}
-    yield result
-    env.flush_all()
-    result["seconds"] = round(time.perf_counter() - start, 3)
-    result["own_cpu"] = round(time.process_time() - cpu, 3)
-    result["queries"] = env.cr.sql_log_count - before
-    del result["start"]
-
-
-def best(results):
-    return min(results, key=lambda result: result["seconds"])
-
-
-def repeat(action, env):
-    """:return: SQL queries of one call, median milliseconds over several"""
-    action()  # warm: metadata, rules
-    times, queries = [], 0
-    for _round in range(REPEAT):
-        env.invalidate_all()
-        before, start = env.cr.sql_log_count, time.perf_counter()
-        action()
-        times.append((time.perf_counter() - start) * 1000)
-        queries = env.cr.sql_log_count - before
-    return {"queries": queries, "ms": round(statistics.median(times), 2)}
-
-
-def machine(env):
-    env.cr.execute("SHOW server_version")
-    return {
-        "day": fields.Date.to_string(fields.Date.today()),
-        "cores": os.cpu_count(),
-        "python": platform.python_version(),
-        "odoo": release.version,
-        "postgresql": env.cr.fetchone()[0],
-        "load_at_start": round(os.getloadavg()[0], 1),
-    }
 
 
 def bench_user(env):
@@ -343,13 +291,6 @@ def page_figures(office):
 # ------------------------------------------------------------------------------
 # « Relancer »
 # ------------------------------------------------------------------------------
-def due_moves(office):
-    planner = office["dunning.planner"]
-    levels = office.company.sudo().dunning_level_ids
-    domain = planner._get_due_moves_domain(levels, fields.Date.today())
-    return office["account.move"].search(domain, order="id")
-
-
 def preview_figures(office):
     """What the wizard shows before anything is sent."""
     moves = due_moves(office)
@@ -369,59 +310,6 @@ def preview_figures(office):
             office.cr.rollback()
         result[str(len(some))] = best(runs)
     return result
-
-
-def children_cpu():
-    """:return: seconds of processor of the programs that have ended"""
-    spent = os.times()
-    return spent.children_user + spent.children_system
-
-
-class Wkhtmltopdf:
-    """Remembers what Odoo gives to wkhtmltopdf, to give it the same once more."""
-
-    def __init__(self):
-        self.run = ir_actions_report._run_wkhtmltopdf
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="dunning-bench-"))
-        self.commands = []
-        self.seconds = 0.0
-
-    def __enter__(self):
-        ir_actions_report._run_wkhtmltopdf = self._watched
-        return self
-
-    def __exit__(self, *_error):
-        ir_actions_report._run_wkhtmltopdf = self.run
-        shutil.rmtree(self.folder)
-
-    def _watched(self, args):
-        start = time.perf_counter()
-        process = self.run(args)
-        self.seconds += time.perf_counter() - start
-        # copied afterwards: not part of the time
-        folder = self.folder / str(len(self.commands))
-        folder.mkdir()
-        self.commands.append([self._keep(folder, arg) for arg in args])
-        return process
-
-    @staticmethod
-    def _keep(folder, arg):
-        if not os.path.isfile(arg):
-            return arg
-        copy = folder / os.path.basename(arg)
-        if arg.endswith(".html"):
-            shutil.copy(arg, copy)
-        return str(copy)
-
-    def again(self):
-        """:return: seconds that the same passes take, and those of processor"""
-        program = ir_actions_report._wkhtml().bin
-        start, cpu = time.perf_counter(), children_cpu()
-        for command in self.commands:
-            subprocess.run(
-                [program, *command], capture_output=True, encoding="utf-8", check=True
-            )
-        return time.perf_counter() - start, children_cpu() - cpu
 
 
 def letter_figures(office):
@@ -452,74 +340,6 @@ def letter_figures(office):
     result["seconds_per_letter"] = round(result["seconds"] / result["letters"], 3)
     result["rounds"] = rounds
     return result
-
-
-def choose_letters(office, wanted):
-    """:return: invoices that make so many letters, one to each payer"""
-    planner = office["dunning.planner"]
-    moves = due_moves(office)
-    by_payer = collections.defaultdict(list)
-    for plan in planner._plan(moves, channel="both"):
-        by_payer[plan.payer].append(plan)
-    chosen = office["account.move"]
-    single = (
-        plans[0]
-        for plans in by_payer.values()
-        if len(plans) == 1 and plans[0].mail and plans[0].paper
-    )
-    plans = list(itertools.islice(single, wanted))
-    for plan in plans:
-        chosen |= plan.moves
-    return chosen, len(plans)
-
-
-def send(office, moves):
-    """Press « Relancer », then do what the job runner does.
-
-    :return: the time until all is committed, mails in the outgoing queue
-    """
-    with clock(office) as figures:
-        run = office["dunning.run"]._start(moves, channel="both")
-        batches = run.sudo().batch_ids
-        uuids = batches.mapped("job_uuid")
-        office.cr.commit()
-        figures["planning"] = round(time.perf_counter() - figures["start"], 3)
-        queries = sum(perform(office, uuid) for uuid in uuids)
-    figures["queries"] += queries
-    office.invalidate_all()
-    letters = run.sudo().letter_ids
-    mails = (
-        office["mail.mail"]
-        .sudo()
-        .search([("model", "=", "dunning.letter"), ("res_id", "in", letters.ids)])
-    )
-    # they never leave: the database is thrown away
-    assert set(mails.mapped("state")) == {"outgoing"}, mails.mapped("state")
-    figures["letters"] = len(letters.filtered("attachment_id"))
-    figures["mails"] = len(mails.filtered("attachment_ids"))
-    figures["pages"] = sum(
-        len(PdfFileReader(io.BytesIO(letter.attachment_id.raw)).pages)
-        for letter in letters
-    )
-    figures["batches"] = len(batches)
-    return figures
-
-
-def perform(office, uuid):
-    """One job, in a transaction of its own.
-
-    :return: its SQL queries
-    """
-    with office.registry.cursor() as cr:
-        job = Job.load(api.Environment(cr, SUPERUSER_ID, {}), uuid)
-        job.set_started()
-        job.store()
-        cr.commit()
-        job.perform()
-        job.set_done()
-        job.store()
-        cr.commit()
-        return cr.sql_log_count
 
 
 # ------------------------------------------------------------------------------

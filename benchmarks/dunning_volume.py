@@ -552,8 +552,13 @@ def _settle_dossiers(env):
         """,
         {"partners": partners, "prescribers": PRESCRIBERS, "notaries": NOTARIES},
     )
+    fill_contacts(env, "dossier.id IN (SELECT dossier_id FROM account_move)")
+
+
+def fill_contacts(env, condition):
+    """Contact rows of the roles of the dossiers for which the condition holds."""
     env.cr.execute(
-        """
+        f"""
         INSERT INTO expertise_dossier_contact
             (dossier_id, company_id, partner_id, role, is_automatic, report_access,
              notify, create_uid, create_date, write_uid, write_date)
@@ -566,7 +571,7 @@ def _settle_dossiers(env):
                                (3, 'notary', dossier.notary_id),
                                (4, 'payer', dossier.payer_id)
                ) role (rank, name, partner_id) ON role.partner_id IS NOT NULL
-         WHERE dossier.id IN (SELECT dossier_id FROM account_move)
+         WHERE {condition}
       ORDER BY dossier.id, role.partner_id, role.rank
    ON CONFLICT DO NOTHING
         """
@@ -576,19 +581,21 @@ def _settle_dossiers(env):
 # ------------------------------------------------------------------------------
 # What was sent before
 # ------------------------------------------------------------------------------
-def fill_history(env, peer_levels):
+def fill_history(env, peer_levels=()):
     """Letters of three earlier days, in our ledger and in the peer's.
 
     A quarter of the payers never got one, a quarter has had R1, a quarter R1 and R2, a
     quarter all three. An échelon was reminded if its delay had passed by that day and
     it can be reminded at all, which is what the refreshed columns say.
 
-    :param peer_levels: ``credit.control.policy.level``, the first one first
+    :param peer_levels: ``credit.control.policy.level``, the first one first; none
+        where the peer is not installed
     """
     levels = env.company.dunning_level_ids.sorted("rank")
     for ago, rank, payers in CAMPAIGNS:
         _send(env, ago, levels[rank - 1], payers)
-        _send_at_peer(env, ago, levels[rank - 1], peer_levels[rank - 1])
+        if peer_levels:
+            _send_at_peer(env, ago, levels[rank - 1], peer_levels[rank - 1])
     settle(env)
 
 
@@ -710,7 +717,7 @@ def settle(env):
         "dunning_letter",
         "dunning_reminder",
         "dunning_letter_move_rel",
-        "credit_control_line",
+        *(["credit_control_line"] if "credit.control.line" in env else []),
     ):
         volume._settle(env, table)
 
@@ -752,6 +759,18 @@ def check(env, size=300):
             *("instalment_count", "instalment_paid_count"),
         ],
     }
+    compared = check_stored(env, stored)
+    env.cr.rollback()
+    return compared
+
+
+def check_stored(env, stored):
+    """Compute fields again and compare them with what the database holds.
+
+    :param stored: {records: names of their fields}
+    :return: how many values were compared
+    :raise AssertionError: the database holds something else than Odoo would store
+    """
     compared = 0
     for records, names in stored.items():
         before = records.read(names, load=None)
@@ -769,5 +788,4 @@ def check(env, size=300):
         ]
         assert not different, f"{len(different)}: {different[:10]}"
         compared += len(names) * len(records)
-    env.cr.rollback()
     return compared

@@ -4,29 +4,23 @@ Run by `make bench` in `bin/odoo shell`, in a fresh copy of an empty database. A
 a salesperson, so that the record rules are part of what is measured.
 """
 
-import ctypes
-import gc
-import io
+import functools
 import json
 import os
-import platform
-import statistics
 import sys
-import threading
 import time
 
 sys.path.insert(0, os.path.join(os.getcwd(), "benchmarks"))
 
 import prospect_volume  # noqa: E402
-import psutil  # noqa: E402
-import xlsxwriter  # noqa: E402
 from lxml import etree  # noqa: E402
+from measuring import machine, repeat  # noqa: E402
+from prospect_editions import PROSPECTS, editions, naive  # noqa: E402
 
-from odoo import fields, release  # noqa: E402
+from odoo import fields  # noqa: E402
 from odoo.fields import Domain  # noqa: E402
 
 SMALL, LARGE, PAGE, REPEAT = 5_000, 50_000, 80, 5
-PROSPECTS = Domain("is_prospect", "=", True)
 # what must hold
 #: milliseconds beside Odoo's own list of as many partners
 PAGE_RATIO, FILE_RATIO = 3, 3
@@ -37,16 +31,7 @@ EDITIONS_SECONDS, MEMORY_GROWTH_MB = 120, 40
 NAIVE_MEMORY = 3
 
 
-def measure(action, env):
-    action()
-    times, queries = [], 0
-    for _round in range(REPEAT):
-        env.invalidate_all()
-        before, start = env.cr.sql_log_count, time.perf_counter()
-        action()
-        times.append((time.perf_counter() - start) * 1000)
-        queries = env.cr.sql_log_count - before
-    return {"queries": queries, "ms": round(statistics.median(times), 1)}
+measure = functools.partial(repeat, times=REPEAT)
 
 
 def specification(model, view, kind):
@@ -149,96 +134,6 @@ def screens(models, env):
             )
             for name, domain in searches(models).items()
         },
-    }
-
-
-class Memory:
-    """Peak of this process's memory above what it had at the start, in MB."""
-
-    def __enter__(self):
-        gc.collect()
-        ctypes.CDLL("libc.so.6").malloc_trim(0)
-        self.process = psutil.Process()
-        self.start = self.peak = self.process.memory_info().rss
-        self.done = threading.Event()
-        self.thread = threading.Thread(target=self._watch)
-        self.thread.start()
-        return self
-
-    def _watch(self):
-        while not self.done.wait(0.02):
-            self.peak = max(self.peak, self.process.memory_info().rss)
-
-    def __exit__(self, *_error):
-        self.done.set()
-        self.thread.join()
-        self.megabytes = round((self.peak - self.start) / 2**20, 1)
-
-
-def editions(env):
-    """« Éditions » of all the user's network, as its controller makes it."""
-    report = env["report.expertise_prospect.editions"]
-    env.invalidate_all()
-    with Memory() as memory:
-        start, cpu = time.perf_counter(), time.process_time()
-        queries = env.cr.sql_log_count
-        with report._write_file(Domain.TRUE, "") as file:
-            size = file.seek(0, 2)
-        seconds = time.perf_counter() - start
-    return {
-        "seconds": round(seconds, 1),
-        "own_cpu": round(time.process_time() - cpu, 1),
-        "queries": env.cr.sql_log_count - queries,
-        "peak_mb": memory.megabytes,
-        "file_mb": round(size / 2**20, 1),
-    }
-
-
-def naive(env):
-    """The usual way with report_xlsx: all records, one workbook in memory."""
-    report = env["report.expertise_prospect.editions"]
-    columns = env["prospect.editions.columns"]
-    env.invalidate_all()
-    with Memory() as memory:
-        start = time.perf_counter()
-        prospects = env["res.partner"].search(PROSPECTS, order="name, id")
-        output = io.BytesIO()
-        workbook = xlsxwriter.Workbook(output, {"in_memory": True})
-        formats = report._get_formats(workbook)
-        related = report._read_related(prospects)  # of all at once
-        sheets = (
-            (workbook.add_worksheet("P"), columns._get_prospect_columns(related)),
-            (workbook.add_worksheet("M"), columns._get_mission_columns(related)),
-        )
-        rows = (
-            prospects,
-            (m for p in prospects for m in related["missions"].get(p.id, ())),
-        )
-        for (sheet, wanted), records in zip(sheets, rows, strict=True):
-            for row, record in enumerate(records):
-                for index, column in enumerate(wanted):
-                    value = column.value(record)
-                    if value:
-                        sheet.write(row, index, value, formats[column.kind])
-        workbook.close()
-        content = output.getvalue()
-        seconds = time.perf_counter() - start
-    return {
-        "seconds": round(seconds, 1),
-        "peak_mb": memory.megabytes,
-        "file_mb": round(len(content) / 2**20, 1),
-    }
-
-
-def machine(env):
-    env.cr.execute("SHOW server_version")
-    return {
-        "day": fields.Date.to_string(fields.Date.today()),
-        "cores": os.cpu_count(),
-        "python": platform.python_version(),
-        "odoo": release.version,
-        "postgresql": env.cr.fetchone()[0],
-        "load_at_start": round(os.getloadavg()[0], 1),
     }
 
 

@@ -7,6 +7,7 @@ arguments choose some: `make bench SET=dunning`.
 """
 
 import contextlib
+import datetime
 import json
 import os
 import pathlib
@@ -86,10 +87,8 @@ def dunning():
     """20,000 unpaid invoices, in a fresh copy of a database that has none."""
     install_peer()
     pristine = make_pristine(Database(cli.start_demo_server(), "expertise_bench_empty"))
-    copy = Database(pristine.server, "expertise_bench_dunning")
-    copy.drop()
-    pristine.copy(copy.name)
-    with served(copy.name) as address:
+    copy = fresh_copy(pristine, "expertise_bench_dunning")
+    with served(copy.name, *addons_path()) as (address, _process):
         measure("dunning", copy.name, *addons_path(), REPORT_URL=address)
 
 
@@ -138,21 +137,21 @@ def make_pristine(database):
 
 
 @contextlib.contextmanager
-def served(database):
+def served(database, *options):
     """Serve the database, without scheduled actions and without running jobs.
 
     Letters are made in the benchmark's own process; wkhtmltopdf asks this server for
     their style sheets, as it does in production.
 
-    :return: the address
+    :return: the address, the process
     """
     port = int(os.environ.get("PORT") or server.free_port())
-    log = paths.LOGS / f"{database}-server.log"
+    log = server_log(database)
     command = [ODOO, "-d", database, "--http-port", str(port), "--workers=0"]
     command += ["--max-cron-threads=0", "--load=base,web", "--log-level=warn"]
     with open(log, "wb") as output:
         process = subprocess.Popen(
-            [*command, *addons_path()], cwd=ROOT, stdout=output, stderr=output
+            [*command, *options], cwd=ROOT, stdout=output, stderr=output
         )
     address = f"http://{server.HOST}:{port}"
     try:
@@ -163,57 +162,124 @@ def served(database):
                 urllib.request.urlopen(f"{address}/web/health", timeout=10)
                 break
             time.sleep(1)
-        yield address
+        yield address, process
     finally:
         process.terminate()
         process.wait()
 
 
+def server_log(database):
+    return paths.LOGS / f"{database}-server.log"
+
+
 # ------------------------------------------------------------------------------
-# Prospects
+# Prospects, home care
 # ------------------------------------------------------------------------------
 def prospect():
     """50,000 prospects, in a fresh copy of a database that has none."""
-    pristine = Database(cli.start_demo_server(), "expertise_bench_prospect_empty")
-    stamp = state.Stamp(f"benchmark-{pristine.name}")
     names = ["dossier_base", "expertise_prospect"]
-    wanted = json.dumps({name: addons.content(name) for name in names})
-    if not pristine.exists() or stamp.read() != wanted:
-        stamp.clear()
-        with Step("Base de mesure des prospects (quelques minutes)") as step:
-            pristine.drop()
-            modules = [*BASE_MODULES, "expertise_prospect"]
-            pristine.create(modules, demo=NO_DEMO, step=step)
-        stamp.set(wanted)
-    copy = Database(pristine.server, "expertise_bench_prospect")
-    copy.drop()
-    pristine.copy(copy.name)
-    measure("prospect", copy.name)
+    pristine = ensure_empty("expertise_bench_prospect_empty", names)
+    measure("prospect", fresh_copy(pristine, "expertise_bench_prospect").name)
 
 
-# ------------------------------------------------------------------------------
-# Home care
-# ------------------------------------------------------------------------------
 def care():
     """2,000 workers and 100,000 visits, in a fresh copy of a database without any."""
-    pristine = Database(cli.start_demo_server(), "expertise_bench_care_empty")
-    stamp = state.Stamp(f"benchmark-{pristine.name}")
     names = ["dossier_base", "care_opportunity"]
-    wanted = json.dumps({name: addons.content(name) for name in names})
-    if not pristine.exists() or stamp.read() != wanted:
-        stamp.clear()
-        with Step("Base de mesure de l'aide à domicile (quelques minutes)") as step:
-            pristine.drop()
-            modules = [*BASE_MODULES, "care_opportunity"]
-            pristine.create(modules, demo=NO_DEMO, step=step)
-        stamp.set(wanted)
-    copy = Database(pristine.server, "expertise_bench_care")
+    pristine = ensure_empty("expertise_bench_care_empty", names)
+    measure("care", fresh_copy(pristine, "expertise_bench_care").name)
+
+
+def ensure_empty(name, ours):
+    """Make a database with these add-ons of ours, or bring it up to date."""
+    database = Database(cli.start_demo_server(), name)
+    stamp = state.Stamp(f"benchmark-{name}")
+    wanted = {module: addons.content(module) for module in ours}
+    known = json.loads(stamp.read() or "{}") if database.exists() else {}
+    if known == wanted:
+        return database
+    stamp.clear()
+    with Step(f"Base de mesure {name} (quelques minutes)") as step:
+        if known.keys() == wanted.keys():
+            changed = [module for module in ours if known[module] != wanted[module]]
+            database.upgrade(changed, step=step)
+        else:
+            database.drop()
+            database.create([*BASE_MODULES, *ours], demo=NO_DEMO, step=step)
+    stamp.set(json.dumps(wanted))
+    return database
+
+
+def fresh_copy(database, name):
+    """:return: a copy with that name, in the place of an earlier one"""
+    copy = Database(database.server, name)
     copy.drop()
-    pristine.copy(copy.name)
-    measure("care", copy.name)
+    return database.copy(name)
+
+
+# ------------------------------------------------------------------------------
+# All of them together
+# ------------------------------------------------------------------------------
+#: the small volume, so many times smaller
+SMALLER = 20
+
+
+def together():
+    """All six add-ons in one database, at volume and at a twentieth of it.
+
+    Both are kept, and filled anew when an add-on or a generator has changed, or in
+    another week: what they hold is dated. SCALE=100 tries it at a hundredth.
+    """
+    scale = int(os.environ.get("SCALE") or 1)
+    smaller = min(scale * SMALLER, 500)
+    small = ensure_filled("expertise_bench_together_small", smaller)
+    large = ensure_filled("expertise_bench_together", scale)
+    known = paths.VAR / "benchmarks" / "together_small.json"
+    known.parent.mkdir(parents=True, exist_ok=True)
+    common = {"SMALL_FIGURES": str(known), "SCALE": str(scale)}
+    measure("together", small.name, PART="small", **common)
+    # letters are written and sent: in a copy, so that the next run finds as much to do
+    copy = fresh_copy(large, "expertise_bench_together_run")
+    limits = ["--limit-time-real=3600", "--limit-time-cpu=3600"]
+    options = [*limits, "--limit-memory-hard=0", "--log-handler=werkzeug:INFO"]
+    try:
+        with served(copy.name, *options) as (address, process):
+            measure(
+                *("together", copy.name),
+                PART="large",
+                REPORT_URL=address,
+                SERVER_PID=str(process.pid),
+                SERVER_LOG=str(server_log(copy.name)),
+                **common,
+            )
+    finally:
+        copy.drop()
+
+
+def ensure_filled(name, scale):
+    """Fill a copy of the empty database, unless there is one as it must be."""
+    empty = ensure_empty("expertise_bench_together_empty", addons.names())
+    database = Database(empty.server, name)
+    stamp = state.Stamp(f"benchmark-{name}")
+    generators = [*HERE.glob("*volume.py"), HERE / "together_fill.py"]
+    generators += [HERE / "together_people.py", HERE / "care_search.py"]
+    year, week, _day = datetime.date.today().isocalendar()
+    wanted = state.fingerprint(
+        *(addons.content(module) for module in addons.names()),
+        *sorted(generators),
+        f"{scale} {year} {week}",
+    )
+    if database.exists() and stamp.read() == wanted:
+        return database
+    stamp.clear()
+    print(f"Filling {name}, at 1/{scale}…", flush=True)
+    fresh_copy(empty, name)
+    measure("together_fill", name, SCALE=str(scale))
+    stamp.set(wanted)
+    return database
 
 
 SETS = {
+    "together": together,
     "dossier_list": dossier_list,
     "dunning": dunning,
     "prospect": prospect,
