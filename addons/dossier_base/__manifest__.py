@@ -1,7 +1,7 @@
 {
     "name": "Dossier Base",
     "summary": "What every case file shares: number, closing, trash, letters, history",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Services/Dossiers",
     "author": "Expertise founders",
     "website": "https://expertise-dossier.example.org",

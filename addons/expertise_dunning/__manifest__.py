@@ -1,7 +1,7 @@
 {
     "name": "Expertise Dunning",
     "summary": "Unpaid invoices: reminders by level, statements, litigation, calls",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Services/Dossiers",
     "author": "Expertise founders",
     "website": "https://expertise-dossier.example.org",

@@ -1,5 +1,8 @@
+from datetime import datetime
+
 from odoo import Command
 from odoo.tests import tagged
+from odoo.tools import convert_file
 
 from .common import ProspectCase
 
@@ -36,6 +39,19 @@ class TestClosing(ProspectCase):
         self.assertEqual(order.sale_order_template_id, self.offer)
         self.assertEqual(order.amount_untaxed, 3300.0)
         self.assertEqual(mission.expected_revenue, 3300.0)
+
+    def test_an_upgrade_leaves_the_day_of_signing_alone(self):
+        mission = self.make_ready()
+        mission._sign(self.price)
+        then = datetime(2026, 1, 15, 10)
+        mission.sudo().date_closed = then
+        stage = self.env.ref("expertise_prospect.stage_signed")
+        stage.name = "Signed at last"
+        self.env.flush_all()
+        file = "data/crm_stage_data.xml"
+        convert_file(self.env, "expertise_prospect", file, {}, mode="update")
+        self.assertEqual(mission.date_closed, then)
+        self.assertEqual(stage.name, "Signed at last")
 
     def test_the_order_has_the_typed_amount(self):
         mission = self.make_ready()
