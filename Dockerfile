@@ -11,7 +11,9 @@ RUN pip install --no-cache-dir --no-deps --break-system-packages \
     && rm /tmp/requirements-addons.txt
 
 COPY odoo.conf /etc/odoo/odoo.conf
-COPY docker/start-odoo /usr/local/bin/start-odoo
+COPY docker/start-odoo docker/backup /usr/local/bin/
+# a volume takes its owner from here
+RUN install --directory --owner=odoo --mode=700 /var/backups/odoo
 COPY addons /mnt/extra-addons
 
 USER odoo

@@ -5,7 +5,8 @@ PYTHON ?= python3
 MANAGE = $(PYTHON) bin/manage
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup demo test e2e lint format bench pictures stop clean
+.PHONY: help run setup demo test e2e lint format bench pictures stop clean \
+	backup check-backup restore
 
 help:
 	@echo "make run     lance la démonstration : http://127.0.0.1:8069 (PORT=8070 pour un autre port)"
@@ -15,6 +16,8 @@ help:
 	@echo "make bench   mesure tout, en volume (SET=together : les six modules ensemble)"
 	@echo "make pictures  refait les images de docs/ depuis la démonstration lancée (SETS=portal)"
 	@echo "make demo    refait la base de démonstration à neuf"
+	@echo "make backup  sauvegarde base et fichiers (DB=nom, FILE=fichier.zip) : docs/sauvegarde.md"
+	@echo "make restore FILE=… DB=nom  restaure une copie ; make check-backup FILE=… vérifie"
 	@echo "make stop    arrête ce que le projet a démarré"
 	@echo "make clean   arrête tout et supprime le dossier var/ (données comprises)"
 	@echo "make setup   prépare Odoo, Python et PostgreSQL, sans rien lancer"
@@ -38,3 +41,15 @@ bench: setup
 # The pictures of docs/, from the demonstration that `make run` serves
 pictures:
 	@$(MANAGE) pictures $(SETS)
+
+# A database and its files, in one zip: docs/sauvegarde.md
+backup:
+	@$(MANAGE) backup $(if $(DB),--db "$(DB)") $(if $(FILE),--file "$(FILE)")
+
+check-backup:
+	@$(MANAGE) check-backup "$(or $(FILE),$(error FILE=fichier.zip ?))"
+
+# A copy that sends nothing, unless FOR_REAL=1
+restore:
+	@$(MANAGE) restore $(if $(FOR_REAL),--pour-de-bon) \
+		"$(or $(FILE),$(error FILE=fichier.zip ?))" "$(or $(DB),$(error DB=nom ?))"

