@@ -7,5 +7,6 @@ from . import dossier_letter_template
 from . import dossier_letter
 from . import ir_actions_report
 from . import ir_attachment
+from . import ir_http
 from . import res_company
 from . import res_partner

@@ -24,6 +24,7 @@ from . import expertise_dossier_contact
 from . import expertise_dossier_contact_link
 from . import expertise_dossier_request
 from . import expertise_dossier_portal
+from . import expertise_dossier_portal_api
 from . import expertise_dossier_portal_request
 from . import expertise_dossier_mail
 from . import expertise_dossier_status

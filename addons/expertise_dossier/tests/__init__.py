@@ -7,6 +7,7 @@ from . import test_dossier
 from . import test_mail_gateway
 from . import test_money
 from . import test_portal
+from . import test_portal_api
 from . import test_portal_attack
 from . import test_portal_downloads
 from . import test_portal_tours
