@@ -101,7 +101,7 @@ def test_killed_worker_leaves_its_job_to_another(spare_database):
         assert jobs(base, ours) == {"started": 1}
         assert _halves(base) == []
         assert wait_for_jobs(base, ours) == {"done": 1}
-        # docs/installation.md: twenty seconds, and what this machine needs for the job
+        # docs/plusieurs-serveurs.md: twenty seconds, and what this machine needs
         assert time.monotonic() - killed < 20 + 20
         assert sorted(row[1] for row in _halves(base)) == ["", "second half"]
         assert base.query(f"SELECT retry FROM queue_job WHERE {ours}") == [["2"]]

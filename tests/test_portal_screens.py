@@ -57,6 +57,28 @@ def test_page(odoo_server, screen, login, english, role, address, ready):  # noq
     assert_fine(screen, english, errors)
 
 
+@pytest.mark.parametrize(
+    ("role", "cards"),
+    [
+        ("client", {"/my/dossiers", "/my/dossiers/new", "/my/dossiers/call-back"}),
+        ("notaire", {"/my/dossiers", "/my/dossiers/new", "/my/dossiers/call-back"}),
+        ("emprunteur", {"/my/courtage"}),
+        ("intervenante", {"/my/aide/interventions", "/my/aide/clients"}),
+    ],
+)
+def test_home_shows_each_what_concerns_him(odoo_server, page, login, role, cards):
+    """All add-ons are in this database; nobody is offered another one's business."""
+    login(page, role)
+    page.goto(odoo_server.url + "/my")
+    page.wait_for_load_state("networkidle")
+    shown = page.eval_on_selector_all(
+        ".o_portal_index_card:not(.d-none) a",
+        "links => links.map(link => new URL(link.href).pathname)",
+    )
+    ours = ("/my/dossiers", "/my/courtage", "/my/aide")
+    assert {path for path in shown if path.startswith(ours)} == cards
+
+
 @pytest.mark.parametrize("role", ["client", "agence", "notaire"])
 def test_every_dossier_of_the_first_page(odoo_server, screen, login, english, role):  # noqa: F811
     """Each page opens from the list, in whatever status the dossier is."""

@@ -7,6 +7,7 @@ sets take these alone: `make pictures SETS=paper`.
 
 import sys
 
+import administrator
 import brokerage
 import brokerage_paper
 import care
@@ -33,6 +34,7 @@ SETS = {
     "care": care.take,
     "care_portal": care_portal.take,
     "care_paper": care_paper.take,
+    "administrator": administrator.take,
 }
 
 

@@ -32,6 +32,8 @@ class Camera:
         context = self.browser.new_context(
             viewport=size, locale="fr-FR", timezone_id="Europe/Paris"
         )
+        # the first page compiles the styles; the machine may have other work
+        context.set_default_timeout(120_000)
         page = context.new_page()
         page.goto(f"{ADDRESS}/web/login")
         page.fill("#login", login)

@@ -40,6 +40,7 @@ from . import dossier_letter
 from . import dossier_letter_addressee
 from . import dossier_letter_template
 from . import res_partner
+from . import res_users
 from . import res_company
 from . import product_template
 from . import account_move

@@ -115,6 +115,13 @@ class TestDocumentsPortal(PortalCase):
             self.rpc("/my/counters", counters)["result"]["brokerage_count"], 0
         )
 
+    def test_what_brings_whom_to_the_portal(self):
+        """Other add-ons offer a first order to newcomers, not to a borrower."""
+        for who, concerns in (("holder", {"loans"}), ("co", {"loans"})):
+            user = self.logins[who]
+            self.assertEqual(user._get_portal_concerns() & {"loans"}, concerns)
+        self.assertNotIn("loans", self.env.user._get_portal_concerns())
+
     def test_former_version_and_archived(self):
         file = self.sent_file()
         self.abandon(self.dossier)

@@ -57,6 +57,7 @@ class CarePortal(CustomerPortal):
         if not counters:
             # for the page itself; the counters' answer holds counters only
             values["is_care_worker"] = bool(workers)
+            values["is_only_care_worker"] = bool(workers) and not self._buys_something()
         if "care_visit_count" in counters:
             found = visits._search_portal_days(workers)
             days = {company: visits._get_midnight(company, 1) for company in
@@ -69,6 +70,13 @@ class CarePortal(CustomerPortal):
             clients = visits._get_portal_clients(workers)
             values["care_client_count"] = len({client for client, _firm in clients})
         return values
+
+    def _buys_something(self):
+        """:return: whether this login is somebody's client too, of whatever add-on"""
+        names = ("quotation_count", "order_count", "invoice_count")
+        counts = self._prepare_home_portal_values(names)
+        concerns = request.env.user._get_portal_concerns()
+        return any(counts.get(name) for name in names) or concerns != {"care"}
 
     def _get_care_workers(self):
         return request.env["hr.employee"]._get_portal_workers(request.env.user)

@@ -24,6 +24,28 @@ class TestPortal(PortalCase):
                 int(shown),
             )
 
+    def test_orders_are_for_who_buys(self):
+        """The core offers its orders and invoices to all; a worker has none."""
+        for who, shown in (("anna", False), ("client", True)):
+            self.log_in(who)
+            self.assertEqual("/my/orders" in self.get("/my").text, shown, who)
+        self.env["sale.order"].create(
+            {"partner_id": self.logins["anna"].partner_id.id, "state": "sent"}
+        )
+        self.log_in("anna")
+        self.assertIn("/my/orders", self.get("/my").text)
+
+    def test_what_brings_whom_to_the_portal(self):
+        """Other add-ons offer a first order to newcomers, not to these."""
+        newcomer = self.env["res.partner"].create({"name": "Nouvelle (test)"})
+        for user, concerned in (
+            (self.logins["anna"], True),
+            (self.logins["client"], True),
+            (self._new_portal("p_new", newcomer), False),
+        ):
+            concerns = user._get_portal_concerns()
+            self.assertEqual("care" in concerns, concerned, user.login)
+
     def test_today_first_then_the_coming_days(self):
         self.add_visits("14:00", "15:00", 22, 24)
         night = self.add_visits("21:00", "23:00", 22, client=self.other_client)

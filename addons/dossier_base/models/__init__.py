@@ -8,5 +8,7 @@ from . import dossier_letter
 from . import ir_actions_report
 from . import ir_attachment
 from . import ir_http
+from . import ir_ui_menu
 from . import res_company
 from . import res_partner
+from . import res_users

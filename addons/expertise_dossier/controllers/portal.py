@@ -42,6 +42,9 @@ class ExpertisePortal(CustomerPortal):
         values = super()._prepare_home_portal_values(counters)
         dossiers = request.env["expertise.dossier"]
         user = request.env.user
+        if not counters:
+            # for the page itself; the counters' answer holds counters only
+            values["may_start_dossier"] = dossiers._is_portal_order_offered(user)
         if "dossier_count" in counters:
             values["dossier_count"] = (
                 dossiers.sudo()

@@ -49,6 +49,18 @@ class ExpertiseDossierPortalRequest(models.Model):
         return companies & allowed if allowed else companies
 
     @api.model
+    def _is_portal_order_offered(self, user):
+        """:return: whether the home of the portal offers diagnostics to this login
+
+        Not to who is there for something else alone: a worker of a care agency or a
+        borrower, where one database holds all.
+        """
+        if not self._get_portal_companies(user):
+            return False
+        concerns = user._get_portal_concerns()
+        return not concerns or "diagnostics" in concerns
+
+    @api.model
     def _get_portal_requester(self, user):
         """:return: in whose name a login asks: his company's, where he has one"""
         return self._get_portal_partners(user)[-1:]

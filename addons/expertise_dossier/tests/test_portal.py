@@ -210,6 +210,17 @@ class TestPortal(PortalCase):
             with self.subTest(who=who):
                 self.assertEqual(tuple(counts[name] for name in names), expected)
 
+    def test_an_order_is_offered_to_clients_and_newcomers(self):
+        """What others are offered: tests/test_portal_screens.py, with all add-ons."""
+        self.make_dossier()
+        cards = ("/my/dossiers/new", "/my/dossiers/call-back")
+        for who in ("client", "other", "agent"):
+            home = self.get("/my", who).text
+            for card in cards:
+                self.assertIn(f'href="{card}"', home, who)
+        self.assertIn("diagnostics", self.logins["client"]._get_portal_concerns())
+        self.assertNotIn("diagnostics", self.logins["other"]._get_portal_concerns())
+
     def test_queries_do_not_grow(self):
         """The list of twenty costs what the list of two costs."""
         self.company_a.report_payment_rule = "due"

@@ -98,7 +98,7 @@ class AccountMoveLineInterest(models.Model):
         column = rate_model._fields[error.column]._description_string(self.env)
         return self.env._(
             "No interest: the rate “%(rate)s” of the %(half_year)s is unknown. Enter "
-            "it under Reminders > Settings > Rates.",
+            "it under Reminders > Configuration > Rates.",
             rate=column,
             half_year=rate_model._half_year_name(error.date_from),
         )

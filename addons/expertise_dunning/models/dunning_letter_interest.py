@@ -200,7 +200,7 @@ class DunningLetterInterest(models.Model):
             raise UserError(
                 self.env._(
                     "%s does not invoice interest: a manager can switch it on under "
-                    "Reminders > Settings > Interest and indemnity.",
+                    "Reminders > Configuration > Interest and indemnity.",
                     self.company_id.name,
                 )
             )

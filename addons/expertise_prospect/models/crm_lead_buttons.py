@@ -60,7 +60,7 @@ class CrmLead(models.Model):
                 not self.mission_line_ids
                 and self.env._(
                     "The offer has no missions: choose another offer, or add lines to "
-                    "it in Prospects > Configuration > Offers."
+                    "it in Prospects > Configuration > Contract types and offers."
                 )
             )
             or closed,

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResUsers(models.Model):
@@ -28,3 +28,8 @@ class ResUsers(models.Model):
             return NotImplemented
         group = self.env.ref("expertise_prospect.group_source_salesperson")
         return [("all_group_ids", "in" if True in value else "not in", group.ids)]
+
+    @api.model
+    def _get_dossier_privileges(self):
+        privilege = "expertise_prospect.privilege_prospect"
+        return [*super()._get_dossier_privileges(), privilege]

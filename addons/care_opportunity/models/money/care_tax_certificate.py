@@ -378,7 +378,8 @@ class CareTaxCertificate(models.Model):
             raise UserError(
                 self.env._(
                     "A tax certificate bears the declaration number of the firm and "
-                    "its date: fill them in under Configuration > Settings > Invoicing."
+                    "its date: fill them in under Configuration > General settings > "
+                    "Invoicing."
                 )
             )
 

@@ -1,4 +1,5 @@
-from odoo import models
+from odoo import api, models
+from odoo.fields import Domain
 
 
 class ResUsers(models.Model):
@@ -15,3 +16,20 @@ class ResUsers(models.Model):
         )
         reminders.user_id = False
         return super().action_archive()
+
+    def _get_portal_concerns(self):
+        """A worker, or who gets or orders help at home."""
+        concerns = super()._get_portal_concerns()
+        partners = self.sudo().partner_id | self.sudo().partner_id.commercial_partner_id
+        forms = self.env["care.assessment"].sudo().with_context(active_test=False)
+        domain = Domain("partner_id", "in", partners.ids)
+        domain |= Domain("customer_id", "in", partners.ids)
+        if self.env["hr.employee"]._get_portal_workers(self) or forms.search_count(
+            domain, limit=1
+        ):
+            concerns.add("care")
+        return concerns
+
+    @api.model
+    def _get_dossier_privileges(self):
+        return [*super()._get_dossier_privileges(), "care_opportunity.privilege_care"]
