@@ -5,7 +5,7 @@ PYTHON ?= python3
 MANAGE = $(PYTHON) bin/manage
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup demo test e2e lint format bench pictures stop clean
+.PHONY: help run setup demo test e2e lint format bench attack pictures stop clean
 
 help:
 	@echo "make run     lance la démonstration : http://127.0.0.1:8069 (PORT=8070 pour un autre port)"
@@ -13,6 +13,7 @@ help:
 	@echo "make e2e     lance les tests de bout en bout seuls (K=motif pour en choisir)"
 	@echo "make lint    vérifie le code ; make format le met en forme"
 	@echo "make bench   mesure les listes et les relances (SET=dunning pour une partie)"
+	@echo "make attack  attaque une copie de la démonstration (20 min ; PART=routes, methods ou probes)"
 	@echo "make pictures  refait les images de docs/ depuis la démonstration lancée (SETS=portal)"
 	@echo "make demo    refait la base de démonstration à neuf"
 	@echo "make stop    arrête ce que le projet a démarré"
@@ -34,6 +35,10 @@ e2e:
 # Figures beside a peer, in databases of their own: benchmarks/README.md
 bench: setup
 	@$(PYTHON) benchmarks/run.py $(SET)
+
+# Every route, method and text under attack: proof/attack/README.md
+attack: setup
+	@PART=$(PART) MINUTES=$(MINUTES) $(PYTHON) proof/attack/run.py
 
 # The pictures of docs/, from the demonstration that `make run` serves
 pictures:
