@@ -5,7 +5,7 @@ PYTHON ?= python3
 MANAGE = $(PYTHON) bin/manage
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup demo test e2e lint format bench pictures stop clean \
+.PHONY: help run setup demo test e2e lint format bench attack pictures stop clean \
 	backup check-backup restore
 
 help:
@@ -14,6 +14,7 @@ help:
 	@echo "make e2e     lance les tests de bout en bout seuls (K=motif pour en choisir)"
 	@echo "make lint    vérifie le code ; make format le met en forme"
 	@echo "make bench   mesure tout, en volume (SET=together : les six modules ensemble)"
+	@echo "make attack  attaque une copie de la démonstration (20 min ; PART=routes, methods ou probes)"
 	@echo "make pictures  refait les images de docs/ depuis la démonstration lancée (SETS=portal)"
 	@echo "make demo    refait la base de démonstration à neuf"
 	@echo "make backup  sauvegarde base et fichiers (DB=nom, FILE=fichier.zip) : docs/sauvegarde.md"
@@ -37,6 +38,10 @@ e2e:
 # Figures beside a peer, in databases of their own: benchmarks/README.md
 bench: setup
 	@$(PYTHON) benchmarks/run.py $(SET)
+
+# Every route, method and text under attack: proof/attack/README.md
+attack: setup
+	@PART=$(PART) MINUTES=$(MINUTES) $(PYTHON) proof/attack/run.py
 
 # The pictures of docs/, from the demonstration that `make run` serves
 pictures:

@@ -2,6 +2,7 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.http import Controller, request, route
 
+from odoo.addons.dossier_base.controllers.inputs import read_number
 from odoo.addons.dossier_base.tools.workbook import answer_refusal, stream_workbook
 
 
@@ -30,8 +31,8 @@ class C1Export(Controller):
                 )
             )
         exports = env["brokerage.c1.export"]
-        if (number or "").isdecimal():
-            exports = exports.search([("id", "=", int(number))])
+        if number := read_number(number):
+            exports = exports.search([("id", "=", number)])
         if not exports:
             raise UserError(
                 env._("This choice has expired. Open “C1 export” once more.")

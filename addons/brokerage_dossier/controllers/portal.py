@@ -10,6 +10,7 @@ from odoo.addons.dossier_base.controllers.files import (
     BadFile,
     read_file,
 )
+from odoo.addons.dossier_base.controllers.inputs import read_number
 from odoo.addons.dossier_base.controllers.pages import keep_private, send_to_login
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
@@ -81,8 +82,7 @@ class BrokeragePortal(CustomerPortal):
         """The page of one file."""
         dossier = self._find_own_brokerage_file(dossier_id)
         sent, again = (
-            int(value) if str(value).isdigit() and len(value) < 4 else 0
-            for value in (sent, again)
+            number if number < 1000 else 0 for number in map(read_number, (sent, again))
         )
         return self._render_brokerage_file(dossier, sent=sent, again=again)
 

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from odoo.addons.dossier_base.tools.arguments import read_day
+
 from ..tools.period import DATE_FIELDS, PERIODS, get_period_dates
 
 #: of one line of the dashboard
@@ -88,8 +90,8 @@ class BrokerageDossierReporting(models.Model):
         date_field = date_field or DATE_FIELDS[0]
         today = fields.Date.context_today(self)
         start, end = get_period_dates(period, today) or (
-            fields.Date.to_date(date_from),
-            fields.Date.to_date(date_to),
+            read_day(self.env, date_from),
+            read_day(self.env, date_to),
         )
         if not start or not end or start > end:
             raise UserError(

@@ -3,6 +3,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from odoo.addons.dossier_base.tools.arguments import read_record
+
 
 class BrokerageDossierSummary(models.Model):
     """The home page of a file: what its summary shows, and what its buttons ask."""
@@ -192,7 +194,8 @@ class BrokerageDossierSummary(models.Model):
         """
         self.ensure_one()
         self._lock()
-        self.write({"step_id": step_id})
+        step = read_record(self.env["brokerage.step"], step_id)
+        self.write({"step_id": step.id})
 
     def action_add_comment(self):
         """Open a new comment of the tab that the context names (``section``)."""

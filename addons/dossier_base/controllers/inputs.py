@@ -4,6 +4,8 @@ import unicodedata
 
 TEXT_LENGTH = 5000
 LINE_LENGTH = 200
+#: digits of the highest id
+NUMBER_LENGTH = 10
 
 
 def clean_text(value, length=TEXT_LENGTH):
@@ -12,6 +14,17 @@ def clean_text(value, length=TEXT_LENGTH):
     value = value.replace("\r\n", "\n").replace("\r", "\n")
     kept = (c for c in value if c in "\n\t" or unicodedata.category(c)[0] != "C")
     return "".join(kept).strip()[:length]
+
+
+def read_number(value):
+    """:return: a number that came as a text, 0 where it is none
+
+    A field of a form may hold a file, « ² » counts as a digit to Python, and 5000
+    digits are too many for it.
+    """
+    if isinstance(value, str) and value.isascii() and value.isdecimal():
+        return int(value) if len(value) <= NUMBER_LENGTH else 0
+    return 0
 
 
 def clean_line(value):

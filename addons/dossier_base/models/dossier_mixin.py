@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools.mail import plaintext2html
 
+from ..tools.arguments import read_moment, read_record, read_text
+
 CLOSING_FIELDS = ("closing_reason_id", "closing_note", "closed_at")
 
 
@@ -419,12 +421,12 @@ class DossierMixin(models.AbstractModel):
 
         :param str note: what was said, plain text
         :param date: when, UTC (datetime or its text); now by default
-        :param partner: ``res.partner`` who was on the phone
+        :param partner: ``res.partner`` who was on the phone, or its id
         :return: the messages
         """
-        date = fields.Datetime.to_datetime(date) or fields.Datetime.now()
-        body = plaintext2html(note or "")
-        if partner:
+        date = read_moment(self.env, date) or fields.Datetime.now()
+        body = plaintext2html(read_text(self.env, note))
+        if partner := read_record(self.env["res.partner"], partner):
             body = Markup("<p>☎ %s</p>") % partner.display_name + body
         messages = self._post_internal(body, "dossier_base.mt_call", date)
         self.filtered(
@@ -440,8 +442,8 @@ class DossierMixin(models.AbstractModel):
             now by default
         :return: the messages
         """
-        date = fields.Datetime.to_datetime(date) or fields.Datetime.now()
-        body = plaintext2html(note or "")
+        date = read_moment(self.env, date) or fields.Datetime.now()
+        body = plaintext2html(read_text(self.env, note))
         return self._post_internal(body, "dossier_base.mt_comment", date)
 
     def _post_internal(self, body, subtype_xmlid, date):

@@ -1,3 +1,4 @@
+from . import test_arguments
 from . import test_closing
 from . import test_history
 from . import test_js

@@ -116,7 +116,9 @@ def stream_workbook(file, name):
 
 def answer_refusal(error):
     """:return: what the web client's ``download`` shows as its usual dialogue"""
-    answer = {"code": 200, "message": "Odoo", "data": serialize_exception(error)}
+    # where in the code it was refused is nobody's business
+    data = {**serialize_exception(error), "debug": ""}
+    answer = {"code": 200, "message": "Odoo", "data": data}
     return request.make_response(html_escape(json.dumps(answer)))
 
 

@@ -5,7 +5,11 @@ from urllib.parse import urlencode
 from odoo.fields import Domain
 from odoo.http import request, route
 
-from odoo.addons.dossier_base.controllers.inputs import clean_line, clean_text
+from odoo.addons.dossier_base.controllers.inputs import (
+    clean_line,
+    clean_text,
+    read_number,
+)
 from odoo.addons.dossier_base.controllers.pages import keep_private, send_to_login
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 from odoo.addons.sale.controllers.portal import CustomerPortal
@@ -130,7 +134,7 @@ class ExpertisePortal(CustomerPortal):
             url="/my/dossiers",
             url_args={name: value for name, value in arguments.items() if value},
             total=total,
-            page=page,
+            page=read_number(str(page)) or 1,
             step=ITEMS_PER_PAGE,
         )
         found = dossiers._search_portal(

@@ -16,7 +16,11 @@ from odoo.addons.dossier_base.controllers.files import (
     BadFile,
     read_file,
 )
-from odoo.addons.dossier_base.controllers.inputs import clean_line, clean_text
+from odoo.addons.dossier_base.controllers.inputs import (
+    clean_line,
+    clean_text,
+    read_number,
+)
 from odoo.addons.dossier_base.controllers.pages import keep_private
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
@@ -91,7 +95,7 @@ class ExpertisePortalRequest(CustomerPortal):
             **self._prepare_portal_layout_values(),
             "page_name": "dossier_new",
             "typed": typed,
-            "chosen": {int(id_) for id_ in self._get_list("natures") if id_.isdigit()},
+            "chosen": set(map(read_number, self._get_list("natures"))),
             "errors": errors or {},
             "key": self._get_key(typed) or uuid.uuid4().hex,
             "companies": [{"id": c.id, "name": c.name} for c in companies],
@@ -142,7 +146,7 @@ class ExpertisePortalRequest(CustomerPortal):
             errors["transaction"] = env._("Say what it is for.")
         values["transaction"] = transaction
         natures = self._get_list("natures")
-        values["nature_ids"] = [int(id_) for id_ in natures if id_.isdigit()]
+        values["nature_ids"] = list(filter(None, map(read_number, natures)))
         if values["request_kind"] == "order" and not (
             natures or values["request_text"]
         ):
@@ -151,9 +155,8 @@ class ExpertisePortalRequest(CustomerPortal):
             )
         owner = self._read_owner(post, errors)
         place = None
-        known = post.get("property_id") or ""
-        if known.isdigit():
-            values["property_id"] = int(known)
+        if known := read_number(post.get("property_id")):
+            values["property_id"] = known
         else:
             place = self._read_place(post, errors)
         if errors:

@@ -4,6 +4,8 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.dossier_base.tools.arguments import read_moment
+
 #: so many dossiers without a date are shown beside the timeline
 UNPLANNED_LIMIT = 40
 #: hours of a working day where the firm's calendar says nothing
@@ -104,12 +106,10 @@ class ExpertiseDossierPlanning(models.Model):
 
         :return: ``{"2026-12-25": True}``
         """
+        start = read_moment(self.env, date_from, required=True)
+        end = read_moment(self.env, date_to) or start
         company = self.env.company
-        return company.resource_calendar_id._get_unusual_days(
-            fields.Datetime.from_string(date_from),
-            fields.Datetime.from_string(date_to),
-            company,
-        )
+        return company.resource_calendar_id._get_unusual_days(start, end, company)
 
     @api.model
     def get_planning_frame(self, date_from, date_to):
@@ -120,8 +120,8 @@ class ExpertiseDossierPlanning(models.Model):
         :return: dict of ``technicians``, ``absences``, ``hours``, ``unplanned``
         """
         self.check_access("read")
-        start = fields.Datetime.to_datetime(date_from)
-        end = fields.Datetime.to_datetime(date_to)
+        start = read_moment(self.env, date_from, required=True)
+        end = read_moment(self.env, date_to, required=True)
         company = self.env.company
         if self.env.user._is_technician_only():
             technicians = self.env.user.employee_ids.sudo().filtered(

@@ -352,6 +352,18 @@ class TestPortal(PortalCase):
             response.text, rf'id="nature_{self.dpe.id}"[^>]*checked="True"'
         )
 
+    def test_what_is_no_number(self):
+        """« ² » is a digit to Python, and a field may hold a file."""
+        made = self.order(natures=[self.dpe.id, "²", "9" * 5000], property_id="²")
+        self.assertEqual(made.nature_ids, self.dpe)
+        response = self.post(
+            "/my/dossiers/new",
+            {**FORM, "key": ""},
+            files={"property_id": ("x.pdf", b"%PDF-", "application/pdf")},
+        )
+        self.assertEqual(response.status_code, 303, response.text[:500])
+        self.assertEqual(self.get("/my/dossiers?page=²").status_code, 200)
+
     def test_firm_of_two(self):
         self.logins["client"].company_ids += self.company_b
         self.assertIn("Diagnostics B", self.text("/my/dossiers/new", "client"))

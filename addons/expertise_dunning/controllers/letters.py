@@ -3,6 +3,8 @@ from odoo.http import Controller, content_disposition, request, route
 from odoo.tools import format_date
 from odoo.tools.pdf import merge_pdf
 
+from odoo.addons.dossier_base.controllers.inputs import read_number
+
 
 class DunningLetters(Controller):
     """The kept PDFs of many letters as one file, to print them in one go."""
@@ -53,11 +55,9 @@ class DunningLetters(Controller):
                     "manager for the right."
                 )
             )
-        if run and run.isdecimal():
-            sending = request.env["dunning.run"].browse(int(run)).exists()
+        if run := read_number(run):
+            sending = request.env["dunning.run"].browse(run).exists()
             sending.check_access("read")
             return sending._get_letters_to_print()
-        numbers = (ids or "").split(",")
-        return model.browse(
-            dict.fromkeys(int(number) for number in numbers if number.isdecimal())
-        ).exists()
+        numbers = map(read_number, (ids or "").split(","))
+        return model.browse(dict.fromkeys(filter(None, numbers))).exists()

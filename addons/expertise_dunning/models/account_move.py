@@ -4,6 +4,12 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 from odoo.tools.sql import column_exists, create_column
 
+from odoo.addons.dossier_base.tools.arguments import (
+    read_moment,
+    read_record,
+    read_text,
+)
+
 from .account_move_line import OPEN_PAYMENT_STATES, STORED
 
 #: fields that are made empty on installation, and their type in the database
@@ -366,13 +372,15 @@ class AccountMove(models.Model):
 
         :param str note: what was said, plain text
         :param date: when, UTC; now by default
-        :param partner: ``res.partner`` who was on the phone
+        :param partner: ``res.partner`` who was on the phone, or its id
         """
+        note = read_text(self.env, note)
+        partner = read_record(self.env["res.partner"], partner)
+        when = read_moment(self.env, date) or fields.Datetime.now()
         for move in self:
             if move.dossier_id:
                 move.dossier_id.log_call(note, date, partner)
                 continue
-            when = fields.Datetime.to_datetime(date) or fields.Datetime.now()
             body = note if not partner else f"☎ {partner.display_name} – {note}"
             move.message_post(
                 body=body,

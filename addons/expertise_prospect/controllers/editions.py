@@ -2,6 +2,7 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.http import Controller, request, route
 
+from odoo.addons.dossier_base.controllers.inputs import read_number
 from odoo.addons.dossier_base.tools.workbook import answer_refusal, stream_workbook
 
 from ..wizards.prospect_editions import SCOPES
@@ -34,8 +35,8 @@ class ProspectEditions(Controller):
                 )
             )
         editions = env["prospect.editions"]
-        if (number or "").isdecimal():
-            editions = editions.search([("id", "=", int(number))])
+        if number := read_number(number):
+            editions = editions.search([("id", "=", number)])
         if not editions or scope not in SCOPES:
             raise UserError(
                 env._(

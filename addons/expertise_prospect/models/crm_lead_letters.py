@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date, formatLang
 
+from odoo.addons.dossier_base.tools.arguments import read_record
+
 #: narrow no-break space, between the thousands and before the sign
 NARROW = "\u202f"
 
@@ -88,7 +90,7 @@ class CrmLead(models.Model):
         :raise UserError: what is missing
         """
         self.ensure_one()
-        template = self.env["dossier.letter.template"].browse(template_id)
+        template = read_record(self.env["dossier.letter.template"], template_id)
         self._check_letter(template)
         letters = self.env["dossier.letter"]
         values = {

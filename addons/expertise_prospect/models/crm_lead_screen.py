@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.dossier_base.tools.arguments import read_record
+
 #: how long a mission is expected to be worked on before it is signed
 EXPECTED_DAYS = 60
 
@@ -132,7 +134,7 @@ class CrmLead(models.Model):
         :raise UserError: the mission cannot get there; the message says what to do
         """
         self.ensure_one()
-        stage = self.env["crm.stage"].browse(stage_id)
+        stage = read_record(self.env["crm.stage"], stage_id)
         if self.mission_type_id and stage.is_won and not self.stage_id.is_won:
             return self.action_sign()
         return False

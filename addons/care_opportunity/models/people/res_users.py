@@ -10,6 +10,7 @@ class ResUsers(models.Model):
 
         They are nobody's, and stay in the list « Rappels » until they get a manager.
         """
+        self.check_access("write")
         reminders = self.env["mail.activity"].sudo()
         reminders = reminders.with_context(active_test=False).search(
             [("user_id", "in", self.ids), ("care_assessment_id", "!=", False)]

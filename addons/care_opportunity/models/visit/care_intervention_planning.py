@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.dossier_base.tools.arguments import read_moment
+
 from ...tools import local_time
 
 
@@ -157,6 +159,8 @@ class CareInterventionPlanning(models.Model):
             visits to come nobody takes yet
         """
         self.browse().check_access("read")
+        start = read_moment(self.env, start, required=True)
+        stop = read_moment(self.env, stop, required=True)
         workers = self.env["hr.employee"].search(
             [
                 ("is_care_worker", "=", True),
@@ -177,8 +181,7 @@ class CareInterventionPlanning(models.Model):
             )
         )
         by_resource = {worker.sudo().resource_id.id: worker.id for worker in workers}
-        first = fields.Datetime.to_datetime(start).date()
-        last = fields.Datetime.to_datetime(stop).date()
+        first, last = start.date(), stop.date()
         return {
             "to_fill": self.search_count(
                 [("to_fill", "=", True), ("company_id", "in", self.env.companies.ids)]
