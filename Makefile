@@ -6,6 +6,7 @@ MANAGE = $(PYTHON) bin/manage
 
 .DEFAULT_GOAL := help
 .PHONY: help run setup demo test e2e lint format bench pictures stop clean
+.PHONY: upgrade-proof uninstall-proof core-proof
 
 help:
 	@echo "make run     lance la démonstration : http://127.0.0.1:8069 (PORT=8070 pour un autre port)"
@@ -14,6 +15,7 @@ help:
 	@echo "make lint    vérifie le code ; make format le met en forme"
 	@echo "make bench   mesure les listes et les relances (SET=dunning pour une partie)"
 	@echo "make pictures  refait les images de docs/ depuis la démonstration lancée (SETS=portal)"
+	@echo "make upgrade-proof, uninstall-proof, core-proof  preuves longues : docs/preuves/"
 	@echo "make demo    refait la base de démonstration à neuf"
 	@echo "make stop    arrête ce que le projet a démarré"
 	@echo "make clean   arrête tout et supprime le dossier var/ (données comprises)"
@@ -38,3 +40,13 @@ bench: setup
 # The pictures of docs/, from the demonstration that `make run` serves
 pictures:
 	@$(MANAGE) pictures $(SETS)
+
+# Proofs that take too long for each run of the tests: proof/README.md
+upgrade-proof: setup
+	@$(PYTHON) proof/upgrade/run.py $(FROM)
+
+uninstall-proof: setup
+	@$(PYTHON) proof/uninstall/run.py $(ADDON)
+
+core-proof: setup
+	@$(PYTHON) proof/core_suites/run.py $(SUITE)
