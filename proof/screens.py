@@ -62,8 +62,14 @@ def _name(record):
 
 def _actions(env):
     """Return the actions of windows behind the menus of the user of `env`."""
-    menus = env["ir.ui.menu"].browse(env["ir.ui.menu"]._visible_menu_ids()).sudo()
-    actions = {menu.action for menu in menus if menu.action}
+    visible = set(env["ir.ui.menu"]._visible_menu_ids())
+    # a menu of which a parent is hidden is shown nowhere
+    actions = {
+        menu.action
+        for menu in env["ir.ui.menu"].browse(visible).sudo()
+        if menu.action
+        and visible.issuperset(map(int, menu.parent_path[:-1].split("/")))
+    }
     windows = (action for action in actions if action._name == WINDOW)
     return sorted(
         (action for action in windows if action.res_model not in SKIPPED_MODELS),
