@@ -174,7 +174,7 @@ def make_end_to_end_database(databases):
 # -- Odoo's own tests --------------------------------------------------------
 
 
-def _with_browser(environment):
+def with_browser(environment):
     """Return `environment` with the browser where Odoo and the tests look for it."""
     browser = paths.RUN / "browser"
     browser.mkdir(parents=True, exist_ok=True)
@@ -285,7 +285,7 @@ def run_odoo_tests(databases, selection, tags):
             current = ", ".join(filter(None, (h.reader.current for h in halves)))
             step.detail(f"{started} test(s) : {current}")
 
-        environment = _with_browser(configuration.environment(databases))
+        environment = with_browser(configuration.environment(databases))
         list(pool.map(lambda half: half.run(environment, progress), halves))
     count, per_addon, complaints = Count(), Counter(), []
     for half in halves:
@@ -402,7 +402,7 @@ def run_pytest(arguments, *, keep=False):
     each half keeps one core busy. What that half prints comes at the end.
     """
     say("  … Tests de bout en bout (pytest)")
-    environment = {**_with_browser(os.environ), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {**with_browser(os.environ), "PYTHONDONTWRITEBYTECODE": "1"}
     if keep:
         environment["KEEP"] = "1"
     if arguments:

@@ -1,0 +1,55 @@
+"""Differences that an upgrade is meant to make, each with its reason."""
+
+#: what the add-ons' code says and each upgrade writes again: it is compared with a new
+#: database instead
+TECHNICAL = {
+    "ir_act_client",
+    "ir_act_report_xml",
+    "ir_act_server",
+    "ir_act_url",
+    "ir_act_window",
+    "ir_act_window_view",
+    "ir_asset",
+    "ir_model",
+    "ir_model_access",
+    "ir_model_constraint",
+    "ir_model_data",
+    "ir_model_fields",
+    "ir_model_fields_selection",
+    "ir_model_inherit",
+    "ir_model_relation",
+    "ir_module_category",
+    "ir_module_module",
+    "ir_module_module_dependency",
+    "ir_module_module_exclusion",
+    "ir_rule",
+    "ir_ui_menu",
+    "ir_ui_view",
+}
+
+#: (table, column): a change of what people have typed; ``None`` for any column
+CHANGES = {}
+
+#: (model, column) in which an upgraded database may differ from a new one
+DEFINITIONS = {
+    # when a task runs next is a matter of the clock
+    ("ir.cron", "nextcall"),
+    ("ir.cron", "lastcall"),
+    # the next number that is given
+    ("ir.sequence", "number_next"),
+    # drawn by lot
+    ("crm.team", "color"),
+    # numbers of other records, which differ from database to database
+    ("ir.filters", "action_id"),
+    ("ir.ui.menu", "action"),
+    ("ir.ui.menu", "parent_path"),
+    # the words of the class that was loaded last, the core's memory of a view
+    ("ir.model", "info"),
+    ("ir.ui.view", "arch_prev"),
+    # who was loaded first
+    ("ir.model.fields", "tracking"),
+    ("ir.model.fields.selection", "sequence"),
+    # the demonstration sets prices, and has a source of the same name
+    ("product.template", "list_price"),
+    ("utm.source", "name"),
+}
