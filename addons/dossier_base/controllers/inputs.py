@@ -4,8 +4,8 @@ import unicodedata
 
 TEXT_LENGTH = 5000
 LINE_LENGTH = 200
-#: digits of the highest id
-NUMBER_LENGTH = 10
+#: so many digits PostgreSQL compares with an id; what is longer is no number at all
+NUMBER_LENGTH = 18
 
 
 def clean_text(value, length=TEXT_LENGTH):

@@ -40,5 +40,7 @@ class TestArguments(DossierCase):
 
     def test_numbers_of_a_form(self):
         self.assertEqual(read_number("0012"), 12)
+        # an id that nobody has is looked for, and refused
+        self.assertEqual(read_number(str(10**12)), 10**12)
         for wrong in (None, "", "-1", "1.5", "²", "٣", "9" * 5000, b"1", 1, ["1"]):
             self.assertEqual(read_number(wrong), 0, wrong)
