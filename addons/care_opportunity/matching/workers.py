@@ -15,6 +15,8 @@ from .window import Attendance, Clock, Window, moment_of, seconds
 SAME_TOWN, OTHER_TOWN, UNKNOWN_TOWN = range(3)
 #: seconds of a visit that one other may leave without the rest after it
 LONG_VISIT = 4 * 3600
+#: occurrences in a mask that PostgreSQL holds in one number
+MASK_BITS = 60
 
 
 class Workers:
@@ -392,14 +394,14 @@ class Workers:
     def _add_conflicts(self):
         open_ids = [key for key, worker in self.workers.items() if worker["free"]]
         rows = self._get_conflicts(open_ids) + self._get_rests(open_ids)
-        for employee_id, indexes in rows:
-            mask = 0
-            for index in indexes:
-                mask |= 1 << index
-            self.workers[employee_id]["free"] &= ~mask
+        for employee_id, part, bits in rows:
+            self.workers[employee_id]["free"] &= ~(bits << part * MASK_BITS)
 
     def _get_conflicts(self, employee_ids):
-        """:return: rows (employee, occurrences at which a visit is too near)"""
+        """Tell at which occurrences a visit is too near.
+
+        :return: rows (employee, part, mask of so many occurrences from that part on)
+        """
         rules = self.rules
         travel = travel_sql(
             SQL("near.partner_id"),
@@ -412,7 +414,8 @@ class Workers:
         margin = timedelta(minutes=rules.other_town)
         return self._query(
             """
-            SELECT near.employee_id, array_agg(near.number)
+            SELECT near.employee_id, near.number / %(bits)s,
+                   bit_or(1::bigint << near.number %% %(bits)s)
             FROM (
                 SELECT o.number, o.start AS wanted_start, o.stop AS wanted_stop,
                        o.client AS wanted_client, o.town AS wanted_town, v.*
@@ -447,11 +450,16 @@ class Workers:
             CROSS JOIN LATERAL (
                 SELECT (%(travel)s) * interval '1 minute' AS length
             ) gap
-            WHERE near.start < near.wanted_stop + gap.length
-              AND near.stop > near.wanted_start - gap.length
-              AND near.employee_id = ANY(%(employees)s)
-            GROUP BY near.employee_id
+            WHERE near.employee_id = ANY(%(employees)s)
+              AND (
+                  -- at the same time: most are, and need no look at the travel
+                  (near.start < near.wanted_stop AND near.stop > near.wanted_start)
+                  OR (near.start < near.wanted_stop + gap.length
+                      AND near.stop > near.wanted_start - gap.length)
+              )
+            GROUP BY 1, 2
             """,
+            bits=MASK_BITS,
             numbers=list(range(len(self.occurrences))),
             starts=[moment_of(wanted.start) for wanted in self.occurrences],
             stops=[moment_of(wanted.stop) for wanted in self.occurrences],
@@ -468,7 +476,7 @@ class Workers:
 
         What ``Timeline`` finds anyway: said here, it need not look at hundreds.
 
-        :return: rows (employee, occurrences)
+        :return: rows as those of ``_get_conflicts``
         """
         rest = self.rules.rest
         numbers = [
@@ -478,7 +486,8 @@ class Workers:
         ]
         return self._query(
             """
-            SELECT v.employee_id, array_agg(DISTINCT o.number)
+            SELECT v.employee_id, o.number / %(bits)s,
+                   bit_or(1::bigint << o.number %% %(bits)s)
             FROM unnest(
                 %(numbers)s::int[], %(starts)s::timestamp[], %(stops)s::timestamp[]
             ) AS o(number, start, stop)
@@ -490,8 +499,9 @@ class Workers:
                   AND v.state <> 'cancelled'
                   AND v.employee_id = ANY(%(employees)s)
                   AND v.id <> ALL(%(own)s)
-            GROUP BY v.employee_id
+            GROUP BY 1, 2
             """,
+            bits=MASK_BITS,
             numbers=numbers,
             starts=[moment_of(self.occurrences[number].start) for number in numbers],
             stops=[moment_of(self.occurrences[number].stop) for number in numbers],
