@@ -200,6 +200,9 @@ class Search(Workers):
         self._add_hours()
         self._add_skills(skills)
         self._add_leaves()
+        for worker in self.workers.values():
+            #: when nothing but what he does already may be in the way
+            worker["open"] = worker["free"]
         self._add_rank()
         self._add_conflicts()
         keys = {
@@ -258,7 +261,9 @@ class Search(Workers):
             worker["problems"] = problems = {}
             free = 0
             for index, wanted in enumerate(self.occurrences):
-                problem = self._get_problem(worker, index)
+                problem = None
+                if not worker["open"] >> index & 1:
+                    problem = self._get_problem(worker, index)
                 if not problem:
                     problem = timeline.add(
                         Stay(wanted.start, wanted.stop, self.place, "")
