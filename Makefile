@@ -6,7 +6,7 @@ MANAGE = $(PYTHON) bin/manage
 
 .DEFAULT_GOAL := help
 .PHONY: help run setup demo test e2e lint format bench attack pictures stop clean \
-	backup check-backup restore upgrade-proof uninstall-proof core-proof
+	backup check-backup restore test-proof upgrade-proof uninstall-proof core-proof
 
 help:
 	@echo "make run     lance la démonstration : http://127.0.0.1:8069 (PORT=8070 pour un autre port)"
@@ -16,7 +16,7 @@ help:
 	@echo "make bench   mesure tout, en volume (SET=together : les six modules ensemble)"
 	@echo "make attack  attaque une copie de la démonstration (20 min ; PART=routes, methods ou probes)"
 	@echo "make pictures  refait les images de docs/ depuis la démonstration lancée (SETS=portal)"
-	@echo "make upgrade-proof, uninstall-proof, core-proof  preuves longues : docs/preuves/"
+	@echo "make test-proof, upgrade-proof, uninstall-proof, core-proof  preuves longues : docs/preuves/"
 	@echo "make demo    refait la base de démonstration à neuf"
 	@echo "make backup  sauvegarde base et fichiers (DB=nom, FILE=fichier.zip) : docs/sauvegarde.md"
 	@echo "make restore FILE=… DB=nom  restaure une copie ; make check-backup FILE=… vérifie"
@@ -59,6 +59,10 @@ check-backup:
 restore:
 	@$(MANAGE) restore $(if $(FOR_REAL),--pour-de-bon) \
 		"$(or $(FILE),$(error FILE=fichier.zip ?))" "$(or $(DB),$(error DB=nom ?))"
+
+# All tests, and their result kept: docs/preuves/tests.md
+test-proof: setup
+	@$(PYTHON) proof/tests/run.py
 
 # Proofs that take too long for each run of the tests: proof/README.md
 upgrade-proof: setup

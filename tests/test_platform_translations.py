@@ -33,6 +33,25 @@ def test_french_changes_no_code(name):
 
 
 @pytest.mark.parametrize("name", addons.names())
+def test_french_survives_an_upgrade(name):
+    """An upgrade strips the terms of views: « ; » would stick to the word before it."""
+    french = polib.pofile(str(paths.ADDONS / name / "i18n" / "fr.po"))
+    stripped = [
+        entry.msgstr
+        for entry in french
+        if any(place.startswith("ir.ui.view,") for place in _model_terms(entry))
+        and entry.msgstr != entry.msgstr.strip()
+    ]
+    assert stripped == []
+
+
+def _model_terms(entry):
+    """:return: the places of the entry that are parts of a record's text"""
+    places = (place.split(":", 1) for place, _line in entry.occurrences)
+    return [rest[0] for kind, *rest in places if kind == "model_terms"]
+
+
+@pytest.mark.parametrize("name", addons.names())
 def test_french_is_complete(e2e_database, scratch, name):
     """`fr.po` has every term of the add-on, translated and not marked as doubtful."""
     file = paths.ADDONS / name / "i18n" / "fr.po"

@@ -1,7 +1,7 @@
 {
     "name": "Expertise Dossier",
     "summary": "Dossiers of property diagnosticians: from the request to the payment",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Services/Dossiers",
     "author": "Expertise founders",
     "website": "https://expertise-dossier.example.org",

@@ -1,7 +1,7 @@
 {
     "name": "Expertise Prospect",
     "summary": "Prospects of an accounting network: missions, letters, follow-up",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Sales/CRM",
     "author": "Expertise founders",
     "website": "https://expertise-dossier.example.org",

@@ -191,9 +191,8 @@ def with_browser(environment):
 class OdooLog:
     """What a test run says in its log, read line by line."""
 
-    _TEST = re.compile(r" INFO \S+ \S+: Starting (\S+) \.\.\.")
+    _TEST = re.compile(r" INFO \S+ odoo\.addons\.(\w+)\S*: Starting (\S+) \.\.\.")
     _SKIPPED = re.compile(r" INFO \S+ \S+: skipped (.+?) : (.*)")
-    _STATS = re.compile(r"odoo\.tests\.stats: (\w+): (\d+) tests")
     _RESULT = re.compile(
         r"(\d+) failed, (\d+) error\(s\) of (\d+) tests when loading database"
     )
@@ -209,12 +208,10 @@ class OdooLog:
         """Take note of `line`."""
         if match := self._TEST.search(line):
             self.started += 1
-            self.current = match[1]
+            self.current = match[2]
+            self.per_addon[match[1]] = self.per_addon.get(match[1], 0) + 1
         elif match := self._SKIPPED.search(line):
             self.skipped.append((match[1], match[2]))
-        elif match := self._STATS.search(line):
-            name, tests = match[1], int(match[2])
-            self.per_addon[name] = self.per_addon.get(name, 0) + tests
         elif match := self._RESULT.search(line):
             self.result = tuple(map(int, match.groups()))
 

@@ -28,7 +28,11 @@ TECHNICAL = {
 }
 
 #: (table, column): a change of what people have typed; ``None`` for any column
-CHANGES = {}
+CHANGES = {
+    # the stages of missions go behind the core's: migration 19.0.1.2.0 of
+    # expertise_prospect
+    ("crm_stage", "sequence"),
+}
 
 #: (model, column) in which an upgraded database may differ from a new one
 DEFINITIONS = {

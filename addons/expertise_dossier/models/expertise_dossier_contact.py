@@ -63,6 +63,8 @@ class ExpertiseDossierContact(models.Model):
     _partner_uniq = models.UniqueIndex(
         "(dossier_id, partner_id)", "This person is already a contact of the dossier."
     )
+    # whether somebody is notary anywhere: an agency has too many other rows
+    _notary_idx = models.Index("(partner_id) WHERE role = 'notary'")
 
     @api.depends("partner_id", "role")
     def _compute_display_name(self):

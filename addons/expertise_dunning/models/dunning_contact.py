@@ -57,11 +57,11 @@ class DunningContact(models.Model):
 
     @property
     def _table_query(self):
+        # the figures beside the contacts: who only counts contacts, as the tiles of
+        # « Relances » do, does not pay for them
         return SQL(
             """
-            WITH notary AS (
-                %(notaries)s
-            ), unpaid AS (
+            WITH unpaid AS (
                 SELECT move.id AS move_id,
                        move.company_id,
                        move.dossier_id,
@@ -78,16 +78,16 @@ class DunningContact(models.Model):
                    AND move.dunning_litigation IS NOT TRUE
                    AND dossier.trashed_at IS NULL
             ), role AS (
-                SELECT notary_id AS partner_id, unpaid.*
+                SELECT notary_id AS partner_id, company_id, move_id
                   FROM unpaid
                  WHERE notary_id IS NOT NULL
-                 UNION
-                SELECT prescriber.id, unpaid.*
+             UNION ALL
+                SELECT prescriber.id, unpaid.company_id, unpaid.move_id
                   FROM unpaid
                   JOIN res_partner prescriber ON prescriber.id = unpaid.prescriber_id
                  WHERE prescriber.commercial_partner_id != unpaid.owner_id
-                 UNION
-                SELECT contact.partner_id, unpaid.*
+             UNION ALL
+                SELECT contact.partner_id, unpaid.company_id, unpaid.move_id
                   FROM unpaid
                   JOIN expertise_dossier_contact contact
                        ON contact.dossier_id = unpaid.dossier_id
@@ -95,21 +95,13 @@ class DunningContact(models.Model):
                   JOIN res_partner partner ON partner.id = contact.partner_id
                  WHERE contact.role = 'notary'
                     OR partner.commercial_partner_id != unpaid.owner_id
-            ), contact AS (
-                SELECT role.partner_id,
-                       role.company_id,
-                       CASE WHEN bool_or(notary.partner_id IS NOT NULL)
-                            THEN 'notary' ELSE 'prescriber' END AS kind,
-                       count(DISTINCT role.dossier_id) AS unpaid_count,
-                       count(*) AS invoice_count,
-                       sum(role.residual) AS residual
-                  FROM role
-             LEFT JOIN notary ON notary.partner_id = role.partner_id
-              GROUP BY role.partner_id, role.company_id
             )
             SELECT contact.partner_id::bigint * top.company + contact.company_id - 1
                        AS id,
                    contact.*,
+                   figures.unpaid_count,
+                   figures.invoice_count,
+                   figures.residual,
                    (
                     SELECT max(COALESCE(letter.sent_date, letter.date))
                       FROM dunning_letter letter
@@ -118,30 +110,57 @@ class DunningContact(models.Model):
                        AND letter.kind = contact.kind
                        AND letter.state IN ('sent', 'pending')
                    ) AS last_statement_date
-              FROM contact
+              FROM (
+                    SELECT partner_id,
+                           company_id,
+                           CASE WHEN %(is_notary)s
+                                THEN 'notary' ELSE 'prescriber' END AS kind
+                      FROM (SELECT DISTINCT partner_id, company_id FROM role) known
+                   ) contact
+         LEFT JOIN (
+                    SELECT partner_id,
+                           company_id,
+                           count(DISTINCT dossier_id) AS unpaid_count,
+                           count(*) AS invoice_count,
+                           sum(residual) AS residual
+                      FROM (SELECT DISTINCT partner_id, move_id FROM role) told
+                      JOIN unpaid USING (move_id)
+                  GROUP BY partner_id, company_id
+                   ) figures
+                   ON figures.partner_id = contact.partner_id
+                  AND figures.company_id = contact.company_id
         CROSS JOIN (SELECT max(id) AS company FROM res_company) top
             """,
             open=OPEN_PAYMENT_STATES,
-            notaries=self._get_notaries_sql(),
+            is_notary=self._get_is_notary_sql(SQL("known.partner_id")),
         )
 
     # -------------------------------------------------------------------------
     # The rule
     # -------------------------------------------------------------------------
     @api.model
-    def _get_notaries_sql(self):
-        """:return: query of the ids of whoever is notary on any dossier"""
+    def _get_is_notary_sql(self, partner):
+        """:return: condition: the contact with this id is notary on a dossier"""
         return SQL(
             """
-            SELECT notary_id AS partner_id
-              FROM expertise_dossier
-             WHERE notary_id IS NOT NULL AND trashed_at IS NULL
-             UNION
-            SELECT contact.partner_id
-              FROM expertise_dossier_contact contact
-              JOIN expertise_dossier dossier ON dossier.id = contact.dossier_id
-             WHERE contact.role = 'notary' AND dossier.trashed_at IS NULL
-            """
+            (
+                EXISTS (
+                    SELECT 1 FROM expertise_dossier dossier
+                     WHERE dossier.notary_id = %(partner)s
+                       AND dossier.trashed_at IS NULL
+                )
+             OR EXISTS (
+                    SELECT 1
+                      FROM expertise_dossier_contact contact
+                      JOIN expertise_dossier dossier
+                           ON dossier.id = contact.dossier_id
+                     WHERE contact.partner_id = %(partner)s
+                       AND contact.role = 'notary'
+                       AND dossier.trashed_at IS NULL
+                )
+            )
+            """,
+            partner=partner,
         )
 
     @api.model
@@ -183,14 +202,9 @@ class DunningContact(models.Model):
         self.env["expertise.dossier.contact"].flush_model()
         rows = self.env.execute_query(
             SQL(
-                """
-                SELECT id FROM res_partner
-                 WHERE id IN %(partners)s AND id IN (
-                       SELECT partner_id FROM (%(notaries)s) notary
-                 )
-                """,
+                "SELECT id FROM res_partner WHERE id IN %(partners)s AND %(is_notary)s",
                 partners=tuple(partners.ids or [0]),
-                notaries=self._get_notaries_sql(),
+                is_notary=self._get_is_notary_sql(SQL("res_partner.id")),
             )
         )
         found = {partner_id for [partner_id] in rows}

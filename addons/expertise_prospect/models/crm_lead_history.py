@@ -8,10 +8,15 @@ class CrmLead(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if {"mission_type_id", "partner_id"} & vals.keys():
+        moved = self.browse()
+        if "mission_type_id" in vals:
+            moved = self
+        elif "partner_id" in vals:
+            moved = self.filtered("mission_type_id")
+        if moved:
             activities = self.env["mail.activity"].sudo()
             activities = activities.with_context(active_test=False).search(
-                [("res_model", "=", self._name), ("res_id", "in", self.ids)]
+                [("res_model", "=", self._name), ("res_id", "in", moved.ids)]
             )
             self.env.add_to_compute(activities._fields["prospect_id"], activities)
         return result

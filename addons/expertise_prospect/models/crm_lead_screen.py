@@ -86,7 +86,7 @@ class CrmLead(models.Model):
     # -------------------------------------------------------------------------
     @api.constrains("firm_id")
     def _check_performers(self):
-        self.mission_line_ids._check_performer_user()
+        self.filtered("mission_type_id").mission_line_ids._check_performer_user()
 
     @api.onchange("firm_id")
     def _onchange_firm_id(self):

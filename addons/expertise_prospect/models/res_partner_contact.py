@@ -40,12 +40,9 @@ class ResPartner(models.Model):
                 and bool(partner._origin)
             )
 
-    @api.constrains("preferred_contact_id", "parent_id", "active")
+    @api.constrains("preferred_contact_id")
     def _check_preferred_contact(self):
-        heads = self.filtered("preferred_contact_id") | self.sudo().search(
-            [("preferred_contact_id", "in", self.ids)]
-        )
-        for head in heads:
+        for head in self.filtered("preferred_contact_id"):
             contact = head.preferred_contact_id
             if contact.parent_id != head:
                 raise ValidationError(
@@ -76,18 +73,23 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
+        if {"parent_id", "active"} & vals.keys():
+            # not of one that is new: nobody can prefer it yet
+            self._get_preferring()._check_preferred_contact()
+            self._check_preferred_contact()
         if vals.get("parent_id"):
             self.parent_id._prefer_first_contact()
         return result
 
+    def _get_preferring(self):
+        """:return: the prospects of which one of these is the preferred contact"""
+        return self.sudo().search([("preferred_contact_id", "in", self.ids)])
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_preferred_contact(self):
-        heads = self.sudo().search(
-            [("preferred_contact_id", "in", self.ids), ("id", "not in", self.ids)],
-            limit=1,
-        )
+        heads = self._get_preferring() - self
         if heads:
-            raise UserError(heads._preferred_contact_message())
+            raise UserError(heads[0]._preferred_contact_message())
 
     def _prefer_first_contact(self):
         """The first contact of a prospect is its preferred one until told otherwise."""
