@@ -6,7 +6,7 @@
     "author": "Expertise founders",
     "website": "https://expertise-dossier.example.org",
     "license": "AGPL-3",
-    "depends": ["mail", "portal", "utm"],
+    "depends": ["mail", "portal", "rpc", "utm"],
     "external_dependencies": {"python": ["holidays"]},
     "data": [
         "security/dossier_groups.xml",

@@ -172,6 +172,15 @@ def is_clean(name):
     )
 
 
+def pick(table, turn, number):
+    """:return: `number` items of a table, other ones in each turn"""
+    items = list(table.items())
+    if not items:
+        return {}
+    start = turn * number
+    return dict(items[(start + i) % len(items)] for i in range(min(number, len(items))))
+
+
 def run_all(tasks, threads=THREADS, limit=None, progress=None):
     """Run the functions in threads; stop giving out new ones after `limit` seconds.
 

@@ -2,9 +2,10 @@
 
 import json
 import random
+import threading
 
 import requests
-from common import READ, SLOW, Report, dump, exception_of, is_clean
+from common import READ, SLOW, Report, dump, exception_of, is_clean, pick
 from values import IDS, JSON, SQL
 
 #: the core's methods that everybody can call, with arguments that it takes
@@ -62,6 +63,26 @@ ON_MODEL = {
     "get_views",
     "load",
 }
+#: those that read or change rows which are not one's own; the rest only asks about
+#: the model itself
+ON_ROWS = {
+    "search_read",
+    "web_search_read",
+    "formatted_read_group",
+    "name_search",
+    "create",
+    "load",
+    "read",
+    "web_read",
+    "write",
+    "web_save",
+    "copy",
+    "export_data",
+    "message_post",
+    "action_archive",
+    "unlink",
+}
+READING = ("read", "web_read", "export_data")
 #: more for arguments with a shape of their own
 SHAPED = {
     "domain": {
@@ -117,8 +138,26 @@ WRONG = {
     "many2many": ("text", "list", "over 64 bits", "dict"),
     "binary": ("text", "NUL", "dict"),
 }
-#: the core's models that no code of ours touches, for the baseline
+#: the core's models that no code of ours touches, to compare with
 PEERS = ("res.partner.category", "utm.campaign", "hr.department", "crm.tag")
+#: fields of the core's own models, for each type
+PEER_FIELDS = {
+    "char": ("res.partner.category", "name"),
+    "text": ("ir.filters", "domain"),
+    "html": ("product.template", "description"),
+    "integer": ("res.partner.category", "color"),
+    "float": ("product.template", "list_price"),
+    "monetary": ("res.currency.rate", "rate"),
+    "date": ("res.currency.rate", "name"),
+    "datetime": ("calendar.event", "start"),
+    "boolean": ("res.partner.category", "active"),
+    "selection": ("product.template", "type"),
+    "many2one": ("res.partner.category", "parent_id"),
+    "one2many": ("res.partner.category", "child_ids"),
+    "many2many": ("res.partner.category", "partner_ids"),
+    "binary": ("product.template", "image_1920"),
+}
+NO_JSON = "no JSON"
 PASSED_ON = (
     "psycopg2.errors.SerializationFailure",
     "psycopg2.errors.LockNotAvailable",
@@ -154,17 +193,21 @@ class Methods:
             }
             if model["abstract"] and methods:
                 self.models[name] = {**model, "methods": methods}
-        self.baseline = set()
+        #: (method, what is wrong): whether the core fails on it too
+        self.baseline = {}
+        self.lock = threading.Lock()
+        self.turn = 0
         self.random = random.Random(8)
         self.peers = [name for name in PEERS if name not in self.models]
 
     # -- requests -------------------------------------------------------------
 
-    def call(self, actor, model, method, ids, kwargs, label, *, kw=None, again=True):
+    def send(self, actor, model, method, ids, kwargs, kw=None):
         """Call through JSON-2, or through the web client's door where `kw` is given.
 
-        :param str label: what is wrong with the call
         :param kw: positional arguments
+        :return: (status, text, what the core says of an error or nothing)
+        :raise requests.RequestException: no answer
         """
         self.report.count("method requests")
         headers = {"Content-Type": "application/json"}
@@ -181,73 +224,116 @@ class Methods:
             params = {"model": model, "method": method, "args": kw, "kwargs": kwargs}
             body = {"jsonrpc": "2.0", "params": params}
             send = actor.session().post
-        where = f"{model}.{method}"
-        example = {"who": actor.login, "value": label}
-        try:
-            answer = send(address, data=dump(body), headers=headers, timeout=SLOW)
-        except requests.RequestException as error:
-            self.report.found("no answer", where, type(error).__name__, **example)
-            return None
+        answer = send(address, data=dump(body), headers=headers, timeout=SLOW)
         text = answer.text[:READ]
-        self.report.count(f"status {answer.status_code}")
-        for canary in actor.leaks(text):
-            if not self.may_see(actor, model, canary):
-                self.report.found(
-                    "leak",
-                    where,
-                    f"{actor.login}: {canary[:3]}",
-                    canary=canary,
-                    near=near(text, canary),
-                    **example,
-                )
         try:
             data = json.loads(answer.text)
         except ValueError:
-            if answer.status_code >= 500:
-                self.report.found("500", where, "no JSON", text=text[:200], **example)
-            return answer.status_code
-        if kw is not None and isinstance(data, dict):
-            data = data.get("error", {}).get("data")
-        elif answer.status_code < 400:
-            data = None
+            data = {"name": NO_JSON} if answer.status_code >= 500 else None
+        else:
+            if kw is not None and isinstance(data, dict):
+                data = data.get("error", {}).get("data")
+            elif answer.status_code < 400:
+                data = None
+        return answer.status_code, text, data
+
+    def call(self, actor, model, method, ids, kwargs, label, *, kw=None, again=True):
+        """Call once, and look at what comes back.
+
+        :param str label: what is wrong with the call
+        """
+        where = f"{model}.{method}"
+        example = {"who": actor.login, "value": label}
+        asked = (method, ids, kwargs, kw)
+        try:
+            status, text, data = self.send(actor, model, method, ids, kwargs, kw)
+        except requests.RequestException as error:
+            if again:
+                # the machine may be busy with something else: once more
+                self.call(actor, model, method, ids, kwargs, label, kw=kw, again=False)
+            elif self.fails_in_the_core(label, *asked):
+                self.report.is_core(f"{method} {label}", "no answer")
+            else:
+                self.report.found("no answer", where, type(error).__name__, **example)
+            return
+        self.report.count(f"status {status}")
+        for canary in actor.leaks(text):
+            self.report.found(
+                "leak",
+                where,
+                f"{actor.login}: {canary[:3]}",
+                canary=canary,
+                near=near(text, canary),
+                **example,
+            )
         if not data:
-            return answer.status_code
+            return
         name, ours, message = exception_of(data)
         if name in PASSED_ON and again:
-            return self.call(
-                actor, model, method, ids, kwargs, label, kw=kw, again=False
-            )
-        if (
-            actor.kind == "anonymous"
-            and answer.status_code == 200
-            and not is_clean(name)
-        ):
-            self.report.found("open door", where, name, **example)
-        if not is_clean(name):
-            self.weigh(model, method, label, name, ours, message, example)
-        elif actor.kind == "anonymous" and kw is None and answer.status_code != 401:
-            self.report.found("open door", where, str(answer.status_code), **example)
-        return name
-
-    def weigh(self, model, method, label, name, ours, message, example):
-        """Say whose an error is: the core's, where it makes it on its models too."""
-        kind = label if label.startswith(("ids: ", "args: ")) else f"{method} {label}"
-        if message.startswith("Expected singleton"):
-            # a method for one record is called on none, or on several
-            kind, name = "one record", "Expected singleton"
-        if model in self.peers:
-            self.baseline.add((kind, name))
+            self.call(actor, model, method, ids, kwargs, label, kw=kw, again=False)
             return
-        if (kind, name) in self.baseline or not ours:
-            self.report.is_core(kind, name)
+        anonymous = actor.kind == "anonymous"
+        if anonymous and (
+            (status == 200 and not is_clean(name)) or (kw is None and status != 401)
+        ):
+            self.report.found("open door", where, f"{status} {name}", **example)
+        # an exception of somebody else's may be a refusal as well: the status tells
+        if is_clean(name) or (kw is None and status < 500):
+            return
+        if (not ours and name != NO_JSON) or self.fails_in_the_core(label, *asked):
+            self.report.is_core(f"{method} {label}", name)
             return
         self.report.found(
-            "500", f"{model}.{method}", f"{name} in {ours}", message=message, **example
+            "500", where, f"{name} in {ours}", message=message or text, **example
         )
 
-    def may_see(self, actor, model, canary):
-        """Whether everybody sees this: a setting that all companies share."""
-        return False
+    def fails_in_the_core(self, label, method, ids, kwargs, kw):
+        """:return: whether the core fails on the same call of models that are its own
+
+        Asked once for each method and each wrong value, when something has failed.
+        """
+        if ": " not in label or label == "args: as it is":
+            # nothing is wrong with the types: the rows are those of others
+            return False
+        on_ids = label.startswith(("ids: ", "args: "))
+        if on_ids and method not in GENERIC:
+            # of a method that takes nothing but ids
+            method, kwargs = "action_archive", {}
+        key = (method, label)
+        with self.lock:
+            if key not in self.baseline:
+                self.baseline[key] = any(
+                    self.is_failure(*call)
+                    for call in self.calls_of_the_core(label, method, ids, kwargs, kw)
+                )
+            return self.baseline[key]
+
+    def is_failure(self, model, method, ids, kwargs, kw):
+        self.report.count("the same calls of the core")
+        try:
+            _status, _text, data = self.send(
+                self.actors["dedans"], model, method, ids, kwargs, kw
+            )
+        except requests.RequestException:
+            return True
+        return bool(data) and not is_clean(exception_of(data)[0])
+
+    def calls_of_the_core(self, label, method, ids, kwargs, kw):
+        """Yield ``(model, method, ids, arguments, positional)`` of models like ours."""
+        type_, _colon, key = label.partition(": ")
+        if type_ in PEER_FIELDS and method in ("create", "write"):
+            model, field = PEER_FIELDS[type_]
+            values = {field: JSON[key]}
+            if method == "write":
+                yield model, "write", [1], {"vals": values}, None
+            else:
+                values = {**values, **({} if field == "name" else {"name": "x"})}
+                yield model, "create", None, {"vals_list": [values]}, None
+            return
+        if method in GENERIC:
+            for model in self.peers:
+                rows = ids and (ids if label.startswith("ids: ") else [1])
+                yield model, method, rows, kwargs, kw
 
     # -- what to call with ----------------------------------------------------
 
@@ -272,22 +358,6 @@ class Methods:
 
     # -- tasks ----------------------------------------------------------------
 
-    def tasks_baseline(self):
-        """What the core makes of the same on models of its own."""
-        actor = self.actors["dedans"]
-        for model in self.peers:
-            for method, arguments in GENERIC.items():
-                if method == "unlink":
-                    continue
-                yield from self.generic(actor, model, method, arguments, [1])
-            facts = {"model": False}
-            yield from self.door(actor, model, "read", facts, {}, [1])
-        for method in (
-            "action_plan_from_department",
-            "action_employee_from_department",
-        ):
-            yield self.task(actor, "hr.department", method, [], {}, "of others")
-
     def tasks_outside(self, login):
         """Everything, on rows that are not `login`'s."""
         actor = self.actors[login]
@@ -302,15 +372,16 @@ class Methods:
                 if name in GENERIC or skipped(name):
                     continue
                 arguments = self.arguments(method)
-                for ids in [None] if method["model"] else some:
-                    yield self.task(actor, model, name, ids, arguments, "of others")
+                self.turn += 1
+                ids = None if method["model"] else some[self.turn % len(some)]
+                yield self.task(actor, model, name, ids, arguments, "of others")
             if not description["abstract"]:
                 yield from self.generic_outside(actor, model, some)
 
     def generic_outside(self, actor, model, some):
         """The core's methods on a model of ours; `some`: lists of ids of others."""
-        for name, arguments in GENERIC.items():
-            values = dict(arguments)
+        for name in ON_ROWS:
+            values = dict(GENERIC[name])
             if "specification" in values:
                 values["specification"] = self.specification(model)
             if "vals" in values:
@@ -334,6 +405,8 @@ class Methods:
                 if name == "search_read":
                     values["fields"] = list(self.specification(model))
                 yield self.task(actor, model, name, None, values, "of others")
+                if "domain" not in values:
+                    continue
                 context = CONTEXTS["companies of others"](
                     [int(c) for c in self.context["companies"]]
                 )
@@ -346,24 +419,28 @@ class Methods:
                     "context",
                 )
                 continue
-            for ids in some:
+            # one firm at a time: one that is closed would hide one that is open
+            for ids in some[:2] if name in READING else some[:1]:
                 if ids:
                     yield self.task(actor, model, name, ids, values, "of others")
 
-    def tasks_inside(self):
-        """Wrong types, as somebody who may do everything: it gets furthest."""
+    def tasks_inside(self, first):
+        """Wrong types, as somebody who may do everything: it gets furthest.
+
+        :param bool first: a few wrong values for each argument and each field, others
+            for each; then all of them
+        """
         actor = self.actors["dedans"]
         for model, description in self.models.items():
             own = [n for ids in self.ids(model) for n in ids]
             self.random.shuffle(own)
             own = own or [1]
-            turn = 0
             for name, method in description["methods"].items():
                 if skipped(name):
                     continue
                 arguments = GENERIC.get(name) or self.arguments(method)
                 if not method["model"]:
-                    for key, ids in IDS.items():
+                    for key, ids in self.some(IDS, 3 if first else len(IDS)).items():
                         yield self.task(
                             actor, model, name, ids, arguments, f"ids: {key}"
                         )
@@ -371,9 +448,11 @@ class Methods:
                     if kind in ("VAR_POSITIONAL", "VAR_KEYWORD"):
                         continue
                     table = {**JSON, **SHAPED.get(argument, {})}
-                    for key, value in table.items():
-                        turn += 1
-                        ids = None if method["model"] else [own[turn % len(own)]]
+                    few = 6 if method["new"] else 3
+                    for key, value in self.some(
+                        table, few if first else len(table)
+                    ).items():
+                        ids = None if method["model"] else [own[self.turn % len(own)]]
                         yield self.task(
                             actor,
                             model,
@@ -382,33 +461,44 @@ class Methods:
                             {**arguments, argument: value},
                             f"{argument}: {key}",
                         )
-                yield from self.door(actor, model, name, method, arguments, own)
-                yield from self.settings(actor, model, name, method, arguments, own)
+                few = 2 if first else None
+                yield from self.door(actor, model, name, method, arguments, own, few)
+                yield from self.settings(
+                    actor, model, name, method, arguments, own, few
+                )
             if description["abstract"]:
                 continue
-            yield from self.wrong_fields(actor, model, description, own)
+            yield from self.wrong_fields(actor, model, description, own, first)
             for name, arguments in GENERIC.items():
                 if name not in description["methods"] and name != "unlink":
-                    yield from self.generic(actor, model, name, arguments, own, few=2)
+                    yield from self.generic(
+                        actor, model, name, arguments, own, few=1 if first else 3
+                    )
 
-    def door(self, actor, model, name, method, arguments, own):
+    def some(self, table, number):
+        """:return: `number` items of a table, other ones each time"""
+        self.turn += 1
+        return pick(table, self.turn, number)
+
+    def door(self, actor, model, name, method, arguments, own, few=None):
         """The web client's door: positional, too few, too many."""
         first = [] if method["model"] else [[own[0]]]
-        for key, args in {
+        table = {
             "no argument": [],
             "null": [None],
             "text": ["x"],
             "too many": [*first, *["x"] * 12],
             "dict": [{"a": 1}],
             "as it is": [*first, *arguments.values()],
-        }.items():
+        }
+        for key, args in self.some(table, few or len(table)).items():
             yield self.task(actor, model, name, None, {}, f"args: {key}", kw=args)
-        yield self.task(
-            actor, model, name, None, {"no_such": 1}, "no such argument", kw=first
-        )
+        if not few:
+            values = {"no_such": 1}
+            yield self.task(actor, model, name, None, values, "args: no such", kw=first)
 
-    def settings(self, actor, model, name, method, arguments, own):
-        for key, make in CONTEXTS.items():
+    def settings(self, actor, model, name, method, arguments, own, few=None):
+        for key, make in self.some(CONTEXTS, few or len(CONTEXTS)).items():
             context = make([int(c) for c in self.context["companies"]])
             ids = None if method["model"] else own[:1]
             yield self.task(
@@ -427,7 +517,7 @@ class Methods:
             for key, value in {**JSON, **SHAPED.get(argument, {})}.items()
         ]
         if few:
-            table = self.random.sample(table, min(few * len(arguments), len(table)))
+            table = self.random.sample(table, min(few, len(table)))
         ids = None if name in ON_MODEL else own[:1]
         for argument, key, value in table:
             yield self.task(
@@ -439,11 +529,10 @@ class Methods:
                 f"{argument}: {key}",
             )
         if name not in ON_MODEL:
-            keys = self.random.sample(sorted(IDS), 2) if few else IDS
-            for key in keys:
-                yield self.task(actor, model, name, IDS[key], arguments, f"ids: {key}")
+            for key, ids in self.some(IDS, few - 1 if few else len(IDS)).items():
+                yield self.task(actor, model, name, ids, arguments, f"ids: {key}")
 
-    def wrong_fields(self, actor, model, description, own):
+    def wrong_fields(self, actor, model, description, own, first):
         """Each field that is written gets what it does not take."""
         for field, facts in description["fields"].items():
             if not facts["typed"] or field in MAGIC:
@@ -453,48 +542,18 @@ class Methods:
                 and facts["module"] not in self.context["addons"]
             ):
                 continue
-            for key in WRONG.get(facts["type"], ()):
+            wrong = dict.fromkeys(WRONG.get(facts["type"], ()))
+            for key in self.some(wrong, 1 if first else len(wrong)):
                 label = f"{facts['type']}: {key}"
                 values = {field: JSON[key]}
-                yield self.task(
-                    actor, model, "create", None, {"vals_list": [values]}, label
-                )
-                yield self.task(actor, model, "write", own[:1], {"vals": values}, label)
-
-    def tasks_fields_baseline(self):
-        """The same on fields of the core's own models, whatever they are called."""
-        actor = self.actors["dedans"]
-        peers = {
-            "char": ("res.partner.category", "name"),
-            "text": ("ir.filters", "domain"),
-            "html": ("product.template", "description"),
-            "integer": ("res.partner.category", "color"),
-            "float": ("product.template", "list_price"),
-            "monetary": ("res.currency.rate", "rate"),
-            "date": ("res.currency.rate", "name"),
-            "datetime": ("calendar.event", "start"),
-            "boolean": ("res.partner.category", "active"),
-            "selection": ("product.template", "type"),
-            "many2one": ("res.partner.category", "parent_id"),
-            "one2many": ("res.partner.category", "child_ids"),
-            "many2many": ("res.partner.category", "partner_ids"),
-            "binary": ("product.template", "image_1920"),
-        }
-        self.peers += [model for model, _field in peers.values()]
-        for type_, (model, field) in peers.items():
-            for key in WRONG[type_]:
-                values = {field: JSON[key]}
-                base = {"name": "x"} if field != "name" else {}
-                label = f"{type_}: {key}"
-                yield self.task(
-                    actor,
-                    model,
-                    "create",
-                    None,
-                    {"vals_list": [{**base, **values}]},
-                    label,
-                )
-                yield self.task(actor, model, "write", [1], {"vals": values}, label)
+                if not first or self.turn % 2:
+                    yield self.task(
+                        actor, model, "create", None, {"vals_list": [values]}, label
+                    )
+                if not first or not self.turn % 2:
+                    yield self.task(
+                        actor, model, "write", own[:1], {"vals": values}, label
+                    )
 
     def tasks_anonymous(self):
         actor = self.actors["anonyme"]

@@ -89,20 +89,27 @@ for login, kind in ACTORS.items():
         "uid": user.id,
         "partner": user.partner_id.id,
         "key": key,
-        "companies": user.company_ids.ids,
+        # and the networks they are part of
+        "companies": (user.company_ids | user.company_ids.root_id).ids,
         "share": user.share,
     }
 env.flush_all()
 
 
 # -- whose is a row ----------------------------------------------------------
-def owner_column(fields):
-    """The stored column that names the company of a row."""
-    for name in ("company_id", "network_id", "prospect_network_id", "firm_id"):
-        field = fields.get(name)
-        if field and field["comodel"] == "res.company" and field["store"]:
-            return name
-    return None
+def owner_columns(fields):
+    """The stored columns that name the company of a row, or the network it is for.
+
+    What a network shares (prospects, missions, offices) is the network's: all of its
+    firms are meant to see it, and nobody else.
+    """
+    return [
+        name
+        for name in ("prospect_network_id", "network_id", "company_id", "firm_id")
+        if (field := fields.get(name))
+        and field["comodel"] == "res.company"
+        and field["store"]
+    ]
 
 
 def find_owner(name, models, seen=()):
@@ -110,8 +117,8 @@ def find_owner(name, models, seen=()):
     model = models.get(name)
     if not model or not model["table"] or name in seen:
         return None
-    if column := owner_column(model["fields"]):
-        return f"{{t}}.{column}"
+    if columns := owner_columns(model["fields"]):
+        return "coalesce(" + ", ".join(f"{{t}}.{name}" for name in columns) + ")"
     for field_name, field in model["fields"].items():
         if field["type"] != "many2one" or not field["store"]:
             continue

@@ -5,7 +5,7 @@ import re
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import requests
-from common import READ, SLOW, dump, exception_of, is_clean
+from common import READ, SLOW, dump, exception_of, is_clean, pick
 from lxml import html as lxml_html
 from values import (
     FEW_FORMS,
@@ -149,8 +149,12 @@ class Routes:
 
     # -- requests -------------------------------------------------------------
 
-    def send(self, actor, route, method, address, value, **options):
-        """Send one request and look at what comes back."""
+    def send(self, actor, route, method, address, value, *, again=True, **options):
+        """Send one request and look at what comes back.
+
+        :param bool again: whether to try once more where no answer comes: the machine
+            may be busy with something else
+        """
         self.report.count("route requests")
         where = f"{method} {route['path']}"
         try:
@@ -165,6 +169,9 @@ class Routes:
             body = answer.raw.read(READ, decode_content=True)
             answer.close()
         except requests.RequestException as error:
+            if again:
+                self.send(actor, route, method, address, value, again=False, **options)
+                return
             name = type(error).__name__
             if self.is_core(route, value):
                 self.report.is_core(f"{route['kind']} route, {value}", name)
@@ -227,12 +234,39 @@ class Routes:
                 else:
                     self.report.is_core(where, name)
 
+    def taste(self, actor, route, turn, number):
+        """What everybody sends to every route.
+
+        :param int turn: chooses the hostile values: other ones for each person
+        :param int number: of them, for each part and each field
+        """
+        own, others = self.addresses(route, actor.login)
+        methods = [method for method in route["methods"] if method != "OPTIONS"]
+        if route["type"] == "jsonrpc":
+            methods = ["POST"]
+        for address in own + others[:number]:
+            for method in methods:
+                self.call(actor, route, method, address, "as it is", {})
+        base = (own + others)[0]
+        self.send(
+            actor, route, ("PUT", "DELETE", "PATCH", "HEAD")[turn % 4], base, "method"
+        )
+        method = methods[turn % len(methods)]
+        for name, address, key in self.hostile_paths(route, base, turn, number):
+            self.call(actor, route, method, address, f"{name}: {key}", {})
+        for name in self.parameters(route, base):
+            for key, value in pick(FORM, turn, number).items():
+                self.call(actor, route, method, base, f"{name}: {key}", {name: value})
+        if "POST" in methods and route["type"] == "http":
+            form = self.forms.get(route["path"], {})
+            self.send(actor, route, "POST", base, "no token", data=form)
+
     def attack(self, actor, route):
-        """Everything that `actor` sends to `route`."""
+        """The rest of what `actor` sends to `route`."""
         own, others = self.addresses(route, actor.login)
         at_home = bool(own) or actor.kind in ("stranger", "inside")
         thorough = at_home and route["kind"] != "core"
-        for address in own + others:
+        for address in others[1:]:
             for method in route["methods"]:
                 if method != "OPTIONS":
                     self.call(actor, route, method, address, "as it is", {})
@@ -240,10 +274,7 @@ class Routes:
         for method in ("PUT", "DELETE", "PATCH", "HEAD"):
             self.send(actor, route, method, base, "method")
         self.attack_paths(actor, route, base, thorough)
-        parameters = {*route["parameters"], *self.forms.get(route["path"], {})}
-        query = dict(parse_qsl(urlsplit(base).query))
-        parameters |= set(query)
-        for name in sorted(parameters):
+        for name in self.parameters(route, base):
             for key, value in FORM.items():
                 if not thorough and key not in FEW_FORMS:
                     continue
@@ -294,26 +325,33 @@ class Routes:
                     headers={"Content-Type": "application/json"},
                 )
 
+    def parameters(self, route, base):
+        """:return: names of what a route reads, has in its form or in its query"""
+        query = dict(parse_qsl(urlsplit(base).query))
+        form = self.forms.get(route["path"], {})
+        return sorted({*route["parameters"], *form, *query})
+
+    def hostile_paths(self, route, base, turn, number):
+        """Yield ``(part, address, value)``: `base` with a hostile part in it."""
+        parts = urlsplit(base)
+        match = self.match_of(route, parts.path)
+        for name in match.groupdict() if match else ():
+            start, end = match.span(name)
+            for key, value in pick(PATH, turn, number).items():
+                address = parts.path[:start] + value + parts.path[end:]
+                yield name, address + (f"?{parts.query}" if parts.query else ""), key
+
     def match_of(self, route, path):
         """:return: where the parts of `route` are in `path`"""
         return rule_pattern(route).match(path)
 
     def attack_paths(self, actor, route, base, thorough):
-        parts = urlsplit(base)
-        match = self.match_of(route, parts.path)
-        if not match:
-            return
-        for name in match.groupdict():
-            start, end = match.span(name)
-            for key, value in PATH.items():
-                if not thorough and key not in FEW_PATHS:
-                    continue
-                address = parts.path[:start] + value + parts.path[end:]
-                if parts.query:
-                    address += "?" + parts.query
-                for method in route["methods"]:
-                    if method != "OPTIONS":
-                        self.call(actor, route, method, address, f"{name}: {key}", {})
+        for name, address, key in self.hostile_paths(route, base, 0, len(PATH)):
+            if not thorough and key not in FEW_PATHS:
+                continue
+            for method in route["methods"]:
+                if method != "OPTIONS":
+                    self.call(actor, route, method, address, f"{name}: {key}", {})
 
     def call(self, actor, route, method, address, label, values):
         """One request with `values` in the place where the route looks for them."""
@@ -347,6 +385,17 @@ class Routes:
             }
             tail = f"?{urlencode(query)}" if query else ""
             self.send(actor, route, method, quote(parts.path, safe="/%") + tail, label)
+
+    def first_tasks(self, logins, number=2):
+        """Every route, by everybody; with two values for each part and field, all
+        the people together send all of them.
+        """
+        everybody = list(self.actors)
+        for place, route in enumerate(self.routes):
+            for login in logins:
+                actor = self.actors[login]
+                turn = place + everybody.index(login)
+                yield lambda a=actor, r=route, t=turn: self.taste(a, r, t, number)
 
     def tasks(self, logins):
         for route in self.routes:

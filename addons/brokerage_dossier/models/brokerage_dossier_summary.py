@@ -148,7 +148,7 @@ class BrokerageDossierSummary(models.Model):
         return super().web_save(vals, specification, next_id=next_id)
 
     def web_save_multi(self, vals_list, specification):
-        for dossier, vals in zip(self, vals_list, strict=True):
+        for dossier, vals in zip(self, vals_list, strict=False):
             if "user_id" in vals:
                 dossier._check_new_broker(vals["user_id"])
         return super().web_save_multi(vals_list, specification)

@@ -1,6 +1,6 @@
 import re
 
-from odoo import models
+from odoo import api, models
 
 #: what Excel takes in the name of a sheet
 SHEET_NAME = 31
@@ -14,6 +14,11 @@ class BrokerageScheduleXlsx(models.AbstractModel):
     _inherit = "report.report_xlsx.abstract"
     _description = "Amortisation Table (Excel)"
 
+    @api.private
+    def create_xlsx_report(self, docids, data):
+        return super().create_xlsx_report(docids, data)
+
+    @api.private
     def generate_xlsx_report(self, workbook, data, objs):
         formats = self._get_formats(workbook, objs[:1].currency_id)
         names = set()

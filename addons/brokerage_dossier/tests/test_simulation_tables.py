@@ -5,6 +5,8 @@ import subprocess
 
 from openpyxl import load_workbook
 
+from odoo.exceptions import AccessError
+from odoo.service.model import get_public_method
 from odoo.tests import HttpCase, tagged
 
 from .simulation_common import SimulationCase
@@ -79,6 +81,9 @@ class TestSimulationTables(SimulationCase):
             report.report_name, simulation.ids
         )
         self.assertEqual(kind, "xlsx")
+        for method in ("generate_xlsx_report", "create_xlsx_report"):
+            with self.subTest(method=method), self.assertRaises(AccessError):
+                get_public_method(self.env[f"report.{report.report_name}"], method)
         book = load_workbook(io.BytesIO(content), data_only=True)
         self.assertEqual(len(book.sheetnames), 3)
         self.assertEqual(book.sheetnames[2], "All loans together (2)")

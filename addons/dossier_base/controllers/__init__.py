@@ -1,3 +1,4 @@
+from . import calls
 from . import files
 from . import inputs
 from . import pages

@@ -234,7 +234,10 @@ class DossierMixin(models.AbstractModel):
     @api.model
     def _fill_numbers(self, vals_list):
         """:return: the values to create, each with a number of its company"""
-        default_company_id = self.default_get(["company_id"]).get("company_id")
+        # a default of the context may be nonsense
+        default_company_id = (
+            self.default_get(["company_id"]).get("company_id") or self.env.company.id
+        )
         vals_list = [dict(vals) for vals in vals_list]
         unnumbered = defaultdict(list)
         for vals in vals_list:

@@ -1,4 +1,5 @@
 from . import test_arguments
+from . import test_calls
 from . import test_closing
 from . import test_history
 from . import test_js

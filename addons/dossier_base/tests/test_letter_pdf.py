@@ -1,4 +1,6 @@
 import io
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 from PyPDF2 import PdfReader
 
@@ -44,3 +46,34 @@ class TestLetterPdf(LetterCase, HttpCase):
     def test_paper_format_of_the_template(self):
         self.template.paperformat_id = self.env.ref("base.paperformat_us")
         self.assert_paper(self.print_pdf(self.new_letter()), LETTER_POINTS)
+
+    def test_pictures_of_other_sites_are_not_fetched(self):
+        asked = []
+
+        class Elsewhere(BaseHTTPRequestHandler):
+            def do_GET(self):
+                asked.append(self.path)
+                self.send_error(404)
+
+            def log_message(self, *_args):
+                pass
+
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere)
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        Thread(target=server.serve_forever, daemon=True).start()
+        # another name than that of the server which prints
+        address = f"http://localhost:{server.server_port}"
+        self.assertNotIn("localhost", self.env["ir.actions.report"]._get_report_url())
+        letter = self.new_letter(date="2026-03-10")
+        letter.body = (
+            f'<p>LIC-42</p><img src="{address}/picture.png"/>'
+            f'<p style="background: url({address}/background.png)">x</p>'
+        )
+        self.assertIn(f"{address}/picture.png", letter.body)
+        text = self.print_pdf(letter).pages[0].extract_text()
+        self.assertIn("LIC-42", text)
+        self.assertFalse(asked)
+        # the core's own papers fetch it: the server is there, and so is the picture
+        self.env["ir.actions.report"]._run_wkhtmltopdf([letter.body])
+        self.assertIn("/picture.png", asked)

@@ -115,6 +115,7 @@ class ExpertiseDossierMail(models.Model):
             kept.append((model, False, values, user_id, alias))
         return kept, joined_ids
 
+    @api.private
     @api.model
     def message_new(self, msg_dict, custom_values=None):
         """Make the dossier of a request; whatever is wrong with it, there is one."""
@@ -144,6 +145,7 @@ class ExpertiseDossierMail(models.Model):
         msg_dict["is_internal"] = True
         return dossier.with_env(self.env)
 
+    @api.private
     def message_update(self, msg_dict, update_vals=None):
         """A second request about the same: flagged, and said so."""
         joined = self.filtered(

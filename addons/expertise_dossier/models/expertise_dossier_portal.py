@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -327,31 +329,124 @@ class ExpertiseDossierPortal(models.Model):
     # -------------------------------------------------------------------------
     @api.model
     def _get_portal_waiting(self, user):
-        """:return: ids of his dossiers by what waits for him: quote, report, due"""
-        dossiers = self._search_portal(user)
+        """:return: ids of his dossiers by what waits for him: quote, report, due
+
+        ``{what: {id of a dossier: how many}}``. PostgreSQL counts: an agency has had
+        thousands of dossiers, and few of them wait for it.
+        """
+        visible = Domain("dossier_id", "any", self._get_portal_domain(user))
         customer = user.sudo().partner_id.commercial_partner_id
-        contacts = dossiers._get_portal_contacts(user)
-        with_reports = dossiers.filtered("report_count")
-        with_reports._prefetch_report_locks()
-        quotes = dossiers._get_portal_quotes(customer)
-        invoices = dossiers._get_portal_invoices(customer)
-        reports = {
-            dossier.id: len(dossier._get_open_reports(contacts[dossier]))
-            for dossier in with_reports
-        }
+        quotes = Domain("partner_id", "child_of", customer.ids) & Domain(
+            "state", "=", "sent"
+        )
         return {
-            "quote": {
-                dossier.id: len(orders.filtered(lambda o: o.state == "sent"))
-                for dossier, orders in quotes.items()
-                if any(order.state == "sent" for order in orders)
-            },
-            "report": {id_: count for id_, count in reports.items() if count},
-            "due": {
-                dossier.id: len(moves.filtered(self._is_portal_due))
-                for dossier, moves in invoices.items()
-                if any(self._is_portal_due(move) for move in moves)
-            },
+            "quote": self._count_by_dossier("sale.order", visible & quotes),
+            "report": self._count_by_dossier(
+                "expertise.report", visible & self._get_open_reports_domain(user)
+            ),
+            "due": self._count_by_dossier(
+                "account.move", visible & self._get_portal_due_domain(customer)
+            ),
         }
+
+    @api.model
+    def _count_by_dossier(self, model, domain):
+        """:return: ``{id of a dossier: rows}`` of a model, archived ones included"""
+        rows = self.env[model].sudo().with_context(active_test=False)
+        groups = rows._read_group(domain, ["dossier_id"], ["__count"])
+        return {dossier.id: count for dossier, count in groups}
+
+    @api.model
+    def _get_portal_due_domain(self, customer):
+        """:return: the invoices of this customer of which :meth:`_is_portal_due`"""
+        return Domain(
+            [
+                ("partner_id", "child_of", customer.ids),
+                ("state", "=", "posted"),
+                ("move_type", "=", "out_invoice"),
+                ("payment_state", "not in", SETTLED),
+                ("amount_residual", "!=", 0),
+            ]
+        )
+
+    @api.model
+    def _get_open_reports_domain(self, user):
+        """:return: the reports that this login may download now
+
+        The same as :meth:`_get_open_reports` for his contact rows, in words that
+        PostgreSQL understands.
+        """
+        own = user.sudo().partner_id
+        has_own_row = Domain("dossier_id.contact_ids.partner_id", "=", own.id)
+        is_open = has_own_row & self._get_open_to_domain(own)
+        for company in self._get_portal_partners(user) - own:
+            is_open |= ~has_own_row & self._get_open_to_domain(company)
+        paid = Domain("company_id.report_payment_rule", "=", "off")
+        companies = user.sudo().company_ids
+        if full := companies.filtered(lambda c: c.report_payment_rule == "full"):
+            paid |= Domain("company_id", "in", full.ids) & Domain(
+                "dossier_id.invoice_state", "=", "paid"
+            )
+        if due := companies.filtered(lambda c: c.report_payment_rule == "due"):
+            paid |= Domain("company_id", "in", due.ids) & Domain(
+                "dossier_id", "not in", self._get_portal_unpaid(user, due).ids
+            )
+        return is_open & paid
+
+    @api.model
+    def _get_open_to_domain(self, partner):
+        """:return: the reports that are open to a contact, whatever is paid"""
+        row = Domain("partner_id", "=", partner.id)
+        access = Domain("report_access", "=", True)
+        return Domain(
+            "dossier_id", "any", Domain("contact_ids", "any", row & access)
+        ) & Domain("blocked_contact_ids", "not any", row)
+
+    @api.model
+    def _get_portal_unpaid(self, user, companies):
+        """:return: his dossiers of these firms of which an échelon due is open
+
+        See :meth:`_is_report_payment_missing`.
+        """
+        due = Domain("move_id.move_type", "=", "out_refund")
+        for company in companies:
+            dossiers = self.with_context(tz=company.partner_id.tz or "Europe/Paris")
+            today = fields.Date.context_today(dossiers)
+            due |= Domain("company_id", "=", company.id) & (
+                Domain("date_maturity", "<=", today)
+                | Domain("date_maturity", "=", False) & Domain("date", "<=", today)
+            )
+        groups = (
+            self.env["account.move.line"]
+            .sudo()
+            .with_context(active_test=False)
+            ._read_group(
+                Domain(
+                    [
+                        ("company_id", "in", companies.ids),
+                        ("display_type", "=", "payment_term"),
+                        ("amount_residual", "!=", 0),
+                        ("move_id.dossier_id", "any", self._get_portal_domain(user)),
+                        ("move_id.state", "=", "posted"),
+                        ("move_id.move_type", "in", ("out_invoice", "out_refund")),
+                        ("move_id.payment_state", "not in", SETTLED),
+                    ]
+                )
+                & due,
+                ["move_id"],
+                ["amount_residual:sum"],
+            )
+        )
+        unpaid = defaultdict(float)
+        for move, amount in groups:
+            unpaid[move.dossier_id] += amount
+        return self.concat(
+            *(
+                dossier
+                for dossier, amount in unpaid.items()
+                if dossier.currency_id.compare_amounts(amount, 0) > 0
+            )
+        )
 
     @api.model
     def _count_portal_bills(self, user):
@@ -361,12 +456,16 @@ class ExpertiseDossierPortal(models.Model):
         """
         partner = user.sudo().partner_id
         today = fields.Date.context_today(self)
-        moves = self._search_portal(user)._get_portal_invoices(
-            partner.commercial_partner_id
+        not_counted = Domain("partner_id", "!=", partner.id) | ~Domain(
+            "invoice_date_due", "<", today
         )
-        return sum(
-            self._is_portal_due(move)
-            and not (move.partner_id == partner and move.invoice_date_due < today)
-            for bills in moves.values()
-            for move in bills
+        return (
+            self.env["account.move"]
+            .sudo()
+            .with_context(active_test=False)
+            .search_count(
+                Domain("dossier_id", "any", self._get_portal_domain(user))
+                & self._get_portal_due_domain(partner.commercial_partner_id)
+                & not_counted
+            )
         )

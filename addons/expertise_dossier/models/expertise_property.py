@@ -4,6 +4,8 @@ from urllib.parse import quote_plus
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.dossier_base.tools.arguments import read_text
+
 #: how well a date is known; the rules of the trade turn on these two limits
 #: (CSP R1334-14: permit delivered before 1 July 1997; CSP L1334-5: built before
 #: 1 January 1949)
@@ -266,7 +268,8 @@ class ExpertiseProperty(models.Model):
     @api.model
     def name_create(self, name):
         """A typed address makes a property: « 12 rue des Lilas, 37000 Tours »."""
-        match = TYPED_ADDRESS.match(name.strip())
+        name = read_text(self.env, name).strip()
+        match = TYPED_ADDRESS.match(name)
         prop = self.create(match.groupdict() if match else {"street": name})
         return prop.id, prop.display_name
 

@@ -5,7 +5,7 @@ from xmlrpc.client import Binary
 from psycopg2.errors import DeadlockDetected, LockNotAvailable, SerializationFailure
 
 from odoo import api, models
-from odoo.exceptions import ConcurrencyError
+from odoo.exceptions import ConcurrencyError, UserError
 
 from ..tools.request_mail import digest, html_to_text
 
@@ -40,7 +40,9 @@ class MailThread(models.AbstractModel):
         thread_id=None,
     ):
         raw = bytes(message.data) if isinstance(message, Binary) else message
-        raw = raw.encode() if isinstance(raw, str) else raw
+        raw = raw.encode("utf-8", "replace") if isinstance(raw, str) else raw
+        if not isinstance(raw, bytes) or not isinstance(custom_values or {}, dict):
+            raise UserError(self.env._("This is not a mail: %s", repr(message)[:80]))
         gateway = super().message_process
         options = {
             "custom_values": custom_values,

@@ -1,6 +1,8 @@
 from email.message import EmailMessage
 from unittest.mock import patch
 
+from odoo.exceptions import AccessError, UserError
+from odoo.service.model import get_public_method
 from odoo.tests import TransactionCase, new_test_user, tagged
 
 from ..tools import identity, request_mail
@@ -90,6 +92,16 @@ class GatewayCase(ExpertiseCase):
 @tagged("post_install", "-at_install")
 class TestMailGateway(GatewayCase):
     """Real messages, byte by byte, through Odoo's own gateway."""
+
+    def test_what_is_no_mail_and_who_may_not_call(self):
+        for wrong in (1.5, ["x"], {"a": 1}, None):
+            with self.subTest(wrong=wrong), self.assertRaises(UserError):
+                self.env["mail.thread"].message_process("expertise.dossier", wrong)
+        with self.assertRaises(UserError):
+            self.env["mail.thread"].message_process(False, raw_mail(), "x")
+        for method in ("message_new", "message_update"):
+            with self.subTest(method=method), self.assertRaises(AccessError):
+                get_public_method(self.env["expertise.dossier"], method)
 
     # -------------------------------------------------------------------------
     # What a mail becomes

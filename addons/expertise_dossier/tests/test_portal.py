@@ -1,6 +1,7 @@
 import json
 from base64 import b64encode
 
+from odoo import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -220,6 +221,58 @@ class TestPortal(PortalCase):
                 self.assertIn(f'href="{card}"', home, who)
         self.assertIn("diagnostics", self.logins["client"]._get_portal_concerns())
         self.assertNotIn("diagnostics", self.logins["other"]._get_portal_concerns())
+
+    def test_what_waits_is_what_the_pages_show(self):
+        """Counted by PostgreSQL, and one by one as the pages do: the same."""
+        bare = self.make_dossier()
+        self.quote(bare)
+        reported, closed, blocked, both, owing, settled, archived = (
+            self.make_full() for _i in range(7)
+        )
+        self.add_report(reported)
+        self.contact_of(closed, self.owner).report_access = False
+        self.contact_of(closed, self.agency).report_access = False
+        blocked.report_ids.blocked_contact_ids = self.contact_of(blocked, self.owner)
+        # his own row decides, whatever that of his company says
+        both.contact_ids = [
+            Command.create(
+                {"partner_id": self.agent.id, "role": "agency", "report_access": False}
+            )
+        ]
+        self.due(self.invoice(owing, instalments=2), (-5, 30))
+        late = self.invoice(settled)
+        self.due(late, (-5,))
+        self.pay(late)
+        self.due(self.invoice(settled, price=50.0), (10,))
+        archived.action_archive()
+        self.make_full().action_trash()
+        model = self.env["expertise.dossier"].sudo()
+        for rule in ("off", "due", "full"):
+            self.company_a.report_payment_rule = rule
+            for who in ("client", "agent", "notary", "other", "client_b"):
+                user = self.logins[who]
+                customer = user.partner_id.commercial_partner_id
+                found = model._search_portal(user)
+                rows = {
+                    row["id"]: row
+                    for row in found._get_portal_rows(
+                        found._get_portal_contacts(user), customer
+                    )
+                }
+                waiting = model._get_portal_waiting(user)
+                for what in ("quote", "report", "due"):
+                    shown = {
+                        id_: row[f"{what}_count"]
+                        for id_, row in rows.items()
+                        if row[f"{what}_count"]
+                    }
+                    with self.subTest(rule=rule, who=who, what=what):
+                        self.assertEqual(waiting[what], shown)
+        self.company_a.report_payment_rule = "due"
+        open_now = model._get_portal_waiting(self.logins["agent"])["report"]
+        self.assertIn(settled.id, open_now)
+        self.assertNotIn(owing.id, open_now)
+        self.assertNotIn(both.id, open_now)
 
     def test_queries_do_not_grow(self):
         """The list of twenty costs what the list of two costs."""

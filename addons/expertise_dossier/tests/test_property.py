@@ -1,4 +1,4 @@
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 
 from .common import ExpertiseCase
@@ -35,6 +35,14 @@ class TestProperty(ExpertiseCase):
         for zip_code, departement in departements.items():
             with self.subTest(zip=zip_code):
                 self.assertEqual(self.make(zip=zip_code).department, departement)
+
+    def test_a_typed_name_is_a_text(self):
+        made, name = self.properties.name_create(" 8 rue du Lac, 37000 Tours ")
+        self.assertEqual(self.properties.browse(made).street, "8 rue du Lac")
+        self.assertIn("Tours", name)
+        for wrong in (1.5, True, ["x"], {"a": 1}, "a\0b"):
+            with self.subTest(wrong=wrong), self.assertRaises(UserError):
+                self.properties.name_create(wrong)
 
     def test_departement_follows_a_new_postcode(self):
         prop = self.make(zip="75011")

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -26,8 +27,14 @@ class AccountMoveCounters(models.Model):
             contacts do not follow it, as they open pages of their own
         :return: ``{tile: number}``
         :raise AccessError: the user may not read invoices
+        :raise UserError: `domain` is none
         """
-        invoices = self._search(UNPAID & Domain(domain or Domain.TRUE))
+        try:
+            invoices = self._search(UNPAID & Domain(domain or Domain.TRUE))
+        except (KeyError, TypeError, ValueError):
+            raise UserError(
+                self.env._("This cannot be searched for: %s", repr(domain)[:80])
+            ) from None
         invoices.add_join(
             "LEFT JOIN",
             "due",

@@ -1,7 +1,7 @@
 from lxml import etree
 
 from odoo import Command
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tests import tagged
 from odoo.tools.safe_eval import safe_eval
@@ -31,6 +31,11 @@ class TestCounters(DunningCase):
         self.env.flush_all()
         self.env.invalidate_all()
         return self.moves.with_user(user or self.office).get_dunning_counters(domain)
+
+    def test_what_cannot_be_searched_for(self):
+        for wrong in ("abc", 1, [1, ["x"]], [["no_such", "=", 1]]):
+            with self.subTest(wrong=wrong), self.assertRaises(UserError):
+                self.count(domain=wrong)
 
     def opens(self, tile, user=None, domain=None):
         """:return: the invoices that a click on the tile lists"""

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_datetime
 
@@ -23,6 +23,11 @@ class ProspectEditionsReport(models.AbstractModel):
     # -------------------------------------------------------------------------
     # Ways in
     # -------------------------------------------------------------------------
+    @api.private
+    def create_xlsx_report(self, docids, data):
+        return super().create_xlsx_report(docids, data)
+
+    @api.private
     def get_workbook_options(self):
         return {
             **super().get_workbook_options(),
@@ -30,6 +35,7 @@ class ProspectEditionsReport(models.AbstractModel):
             "default_date_format": "dd/mm/yyyy",
         }
 
+    @api.private
     def generate_xlsx_report(self, workbook, data, objs):
         """The Print menu: the ticked prospects."""
         self._write_editions(

@@ -7,8 +7,9 @@ import tracemalloc
 from openpyxl import load_workbook
 
 from odoo import http
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
+from odoo.service.model import get_public_method
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -246,6 +247,9 @@ class TestEditions(EditionsCase):
         )
         self.assertEqual(kind, "xlsx")
         self.assertEqual(content[:2], b"PK")
+        for method in ("generate_xlsx_report", "create_xlsx_report"):
+            with self.subTest(method=method), self.assertRaises(AccessError):
+                get_public_method(self.env[f"report.{report.report_name}"], method)
 
     # -------------------------------------------------------------------------
     # The choice

@@ -337,7 +337,8 @@ class CareAdverseEvent(models.Model):
             for name in SYSTEM_FIELDS:
                 vals.pop(name, None)
             if not vals.get("company_id"):
-                vals["company_id"] = self.default_get(["company_id"])["company_id"]
+                default = self.default_get(["company_id"]).get("company_id")
+                vals["company_id"] = default or self.env.company.id
             company = self.env["res.company"].browse(vals["company_id"])
             vals["name"] = self._get_number_sequence(company).next_by_id()
             if vals.get("state") == "treated":

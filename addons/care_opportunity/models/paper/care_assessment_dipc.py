@@ -69,7 +69,7 @@ class CareAssessmentDipc(models.Model):
         first = versions[-1:] or self
         days = timedelta(days=DIPC_DAYS)
         if not any(version.dipc_given_on for version in versions):
-            starts = first.mission_ids.mapped("date_start")
+            starts = first.mission_ids.filtered("date_start").mapped("date_start")
             return (
                 min(starts) + days
                 if starts and (versions or self.validated_at)

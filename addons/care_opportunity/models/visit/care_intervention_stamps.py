@@ -300,9 +300,10 @@ class CareInterventionStamps(models.Model):
 
     def _check_stamped_day(self):
         """:raise UserError: a visit was moved away from the day it was stamped on"""
-        for visit in self:
+        # one without its times is refused by the database
+        for visit in self.filtered(lambda v: v.stamped_start and v.start and v.stop):
             first, last = visit._get_stamp_window()
-            if visit.stamped_start and not first <= visit.stamped_start <= last:
+            if not first <= visit.stamped_start <= last:
                 raise UserError(
                     self.env._(
                         "%(worker)s arrived at %(client)s on %(when)s: the visit stays "
