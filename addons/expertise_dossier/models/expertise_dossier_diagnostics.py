@@ -295,7 +295,7 @@ class ExpertiseDossierDiagnostics(models.Model):
         self.ensure_one()
         self.env["sale.order"].check_access("create")
         # two people who press at once add each line once
-        self.lock_for_update()
+        self._take_turns(self)
         products = self._get_products_to_quote(self._get_required_diagnostics()[self])
         if not products:
             raise UserError(

@@ -438,8 +438,9 @@ class ExpertiseDossierMoney(models.Model):
         :raise UserError: no accepted quote, or nothing left to invoice
         """
         self.ensure_one()
-        # two people who press at once get one invoice, not two
-        self.lock_for_update()
+        # two people who press at once get one invoice, not two: who comes second waits,
+        # and opens the draft of the first
+        self._take_turns(self)
         orders = self.sale_order_ids.filtered(lambda order: order.state == "sale")
         if not orders:
             raise UserError(
