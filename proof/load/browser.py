@@ -19,6 +19,8 @@ from locust.exception import RescheduleTask, StopUser
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 CLEAR = ("odoo.exceptions.UserError", "odoo.exceptions.ValidationError")
+#: how it is told that Odoo took nothing up, or said nothing; run.py looks for it
+NO_ANSWER = "no answer"
 #: a person who gets no answer for so long has gone for a coffee
 TIMEOUT = 120
 
@@ -29,6 +31,13 @@ class Failed(RescheduleTask):
 
 class Refused(Exception):
     """A clear refusal that was to be expected."""
+
+
+def explain(answer):
+    """Return why an answer is none, in words that are the same for all addresses."""
+    if answer.status_code:
+        return f"HTTP {answer.status_code}"
+    return f"{NO_ANSWER}: {str(answer.error).rpartition('original=')[2]}"
 
 
 class World:
@@ -140,7 +149,7 @@ class Person(FastHttpUser):
             method, path, name=name, catch_response=True, **form
         ) as answer:
             if answer.status_code not in good:
-                answer.failure(f"HTTP {answer.status_code} {answer.error or ''}")
+                answer.failure(explain(answer))
                 raise Failed
             answer.success()
         return answer
@@ -157,7 +166,7 @@ class Person(FastHttpUser):
             "POST", path, name=name, json=body, catch_response=True
         ) as answer:
             if answer.status_code != 200:
-                answer.failure(f"HTTP {answer.status_code} {answer.error or ''}")
+                answer.failure(explain(answer))
                 raise Failed
             data = answer.json()
             if "error" not in data:

@@ -150,7 +150,8 @@ def stages_table(result):
                 number(figures["p50"]),
                 number(figures["p95"]),
                 number(figures["p99"]),
-                sum(row["times"] for row in stage["errors"]),
+                sum(row["times"] for row in stage["errors"]) - stage.get("unserved", 0),
+                stage.get("unserved", 0),
                 number(seen["cpu"]["odoo"], 2),
                 number(seen["cpu"].get("postgresql", 0), 2),
                 number(seen["cpu"]["locust"], 2),
@@ -163,6 +164,7 @@ def stages_table(result):
     return table(
         [
             *("personnes", "requêtes/s", "p50, ms", "p95, ms", "p99, ms", "erreurs"),
+            "sans réponse",
             *("cœurs : Odoo", "PostgreSQL", "locust", "autres", "en attente"),
             *("reprises", "Odoo, Mo"),
         ],
@@ -267,6 +269,11 @@ WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 900, 380, 70, 80, 70, 50
 THROUGHPUT, TIMES = "#714B67", "#C77B1E"
 
 
+def value_of(stage, scale):
+    """Return what a curve shows of a stage."""
+    return stage["all"]["p95"] if scale == "p95" else stage["per_second"]
+
+
 def draw(result):
     """Throughput and p95 over the number of people."""
     stages = result["stages"]
@@ -300,26 +307,25 @@ def draw(result):
         f'<line x1="{LEFT}" y1="{HEIGHT - BOTTOM}" x2="{WIDTH - RIGHT}"'
         f' y2="{HEIGHT - BOTTOM}" stroke="#555"/>',
     ]
-    for scale, colour, above in (
-        ("per_second", THROUGHPUT, -10),
-        ("p95", TIMES, 20),
-    ):
-        values = [
-            (s["users"], s["all"]["p95"] if scale == "p95" else s["per_second"])
-            for s in stages
-        ]
-        points = " ".join(f"{x(users)},{y(value, scale)}" for users, value in values)
+    for scale, colour in (("per_second", THROUGHPUT), ("p95", TIMES)):
+        points = " ".join(
+            f"{x(stage['users'])},{y(value_of(stage, scale), scale)}"
+            for stage in stages
+        )
         parts.append(
             f'<polyline points="{points}" fill="none" stroke="{colour}"'
             ' stroke-width="2.5"/>'
         )
-        for users, value in values:
-            text = number(value, 0 if scale == "p95" else 1)
-            at = y(value, scale)
+        other = "p95" if scale == "per_second" else "per_second"
+        for stage in stages:
+            at = y(value_of(stage, scale), scale)
+            # the figure is on the side where the other curve is not
+            above = at < y(value_of(stage, other), other)
+            text = number(value_of(stage, scale), 0 if scale == "p95" else 1)
             parts.append(
-                f'<circle cx="{x(users)}" cy="{at}" r="4" fill="{colour}"/>'
-                f'<text x="{x(users)}" y="{at + above}" text-anchor="middle"'
-                f' font-size="12" fill="{colour}">{text}</text>'
+                f'<circle cx="{x(stage["users"])}" cy="{at}" r="4" fill="{colour}"/>'
+                f'<text x="{x(stage["users"])}" y="{at - 10 if above else at + 20}"'
+                f' text-anchor="middle" font-size="12" fill="{colour}">{text}</text>'
             )
     for stage in stages:
         parts.append(
