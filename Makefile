@@ -6,7 +6,7 @@ MANAGE = $(PYTHON) bin/manage
 
 .DEFAULT_GOAL := help
 .PHONY: help run setup demo test e2e lint format bench attack pictures stop clean \
-	backup check-backup restore test-proof upgrade-proof uninstall-proof core-proof
+	backup check-backup restore load test-proof upgrade-proof uninstall-proof core-proof
 
 help:
 	@echo "make run     lance la démonstration : http://127.0.0.1:8069 (PORT=8070 pour un autre port)"
@@ -16,6 +16,7 @@ help:
 	@echo "make bench   mesure tout, en volume (SET=together : les six modules ensemble)"
 	@echo "make attack  attaque une copie de la démonstration (20 min ; PART=routes, methods ou probes)"
 	@echo "make pictures  refait les images de docs/ depuis la démonstration lancée (SETS=portal)"
+	@echo "make load    de plus en plus de monde à la fois, jusqu'au plafond (12 min)"
 	@echo "make test-proof, upgrade-proof, uninstall-proof, core-proof  preuves longues : docs/preuves/"
 	@echo "make demo    refait la base de démonstration à neuf"
 	@echo "make backup  sauvegarde base et fichiers (DB=nom, FILE=fichier.zip) : docs/sauvegarde.md"
@@ -43,6 +44,10 @@ bench: setup
 # Every route, method and text under attack: proof/attack/README.md
 attack: setup
 	@PART=$(PART) MINUTES=$(MINUTES) $(PYTHON) proof/attack/run.py
+
+# More and more people at once, what they were told beside PostgreSQL: proof/README.md
+load: setup
+	@STAGES=$(STAGES) LASTING=$(LASTING) $(PYTHON) proof/load/run.py
 
 # The pictures of docs/, from the demonstration that `make run` serves
 pictures:
