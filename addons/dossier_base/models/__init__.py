@@ -1,3 +1,4 @@
+from . import base
 from . import dossier_closing_reason
 from . import dossier_demo_mixin
 from . import dossier_status_log

@@ -5,6 +5,7 @@ from . import test_history
 from . import test_js
 from . import test_letter
 from . import test_letter_pdf
+from . import test_lock
 from . import test_numbering
 from . import test_status_log
 from . import test_trash
