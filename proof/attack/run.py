@@ -43,7 +43,7 @@ LIMITS = {
     "methods, office": 45 * SHARE,
     # after a few wrong values for each argument and field, which is always done
     "methods, wrong types": 120 * SHARE,
-    "screens": 240 * SHARE,
+    "screens": 420,
 }
 
 
