@@ -1,6 +1,7 @@
 """For `bin/odoo shell`: the screens of our add-ons, with a row to open in each.
 
-Lets the manager see every firm and every app, so that one login opens all of them.
+Lets the manager see every firm and every app, and export, so that one login opens all
+of them.
 """
 
 import json
@@ -8,7 +9,7 @@ import json
 names = WANTED  # noqa: F821 (set by the caller)
 env = env  # noqa: F821, PLW0127 (the shell's)
 user = env["res.users"].search([("login", "=", "responsable")])
-groups = env["res.groups"].browse()
+groups = env.ref("base.group_allow_export")
 for name in names:
     group = env.ref(f"{name}.group_manager", raise_if_not_found=False)
     groups += group or groups.browse()

@@ -153,8 +153,9 @@ def read_log(text):
         if not re.match(r"\S+ \S+ \d+ (ERROR|CRITICAL) ", record):
             continue
         if "Traceback" in record:
-            name = record.strip().splitlines()[-1].partition(":")[0]
-            yield name, our_part(record)
+            # PostgreSQL explains itself on several lines
+            names = re.findall(r"(?m)^([A-Za-z_][\w.]*): ", record)
+            yield (names or ["?"])[-1], our_part(record)
         else:
             yield record.partition("\n")[0][30:160], None
 

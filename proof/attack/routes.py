@@ -99,6 +99,7 @@ class Routes:
         #: by login: ``{path of the rule: [addresses]}``
         self.samples = {}
         self.forms = {}
+        self.tokens = set()
         self.signatures = [link.rpartition("sig=")[2] for link in context["links"]]
         #: parts of a path on which the core fails by itself
         self.nowhere = set()
@@ -112,6 +113,13 @@ class Routes:
                 start = self.context["links"]
             if actor.kind in ("portal", "anonymous", "inside"):
                 crawl(actor, start, samples, self.patterns, self.forms)
+
+        found = [a for some in self.samples.values() for p in some.values() for a in p]
+        self.tokens = {
+            token
+            for address in found
+            for token in re.findall(r"access_token=([0-9a-f-]{36})", address)
+        }
 
     def addresses(self, route, login):
         """:return: (own address or None, addresses of others)"""
@@ -187,7 +195,8 @@ class Routes:
             self.report.is_core(f"{route['kind']} route, {value}", "500")
         elif answer.status_code >= 500:
             self.report.found("500", where, str(answer.status_code), **example)
-        elif TRACEBACK.search(text) and route["type"] != "jsonrpc":
+        elif TRACEBACK.search(text) and route["type"] == "http":
+            # the core's JSON tells a program where it failed
             self.report.found("traceback", where, "shown", **example)
         if route["type"] == "jsonrpc" and answer.status_code == 200:
             self.look_at_json(text, where, example)
@@ -195,8 +204,9 @@ class Routes:
             self.report.found("header", where, "split", **example)
         if answer.headers.get("Location", "").startswith("//proof.invalid"):
             self.report.found("redirect", where, "to another site", **example)
-        # a signed link opens its dossier to whoever has it, and is made for that
-        signed = any(sig in address for sig in self.signatures)
+        # a signed link opens its dossier to whoever has it, and is made for that; so
+        # does the core's with its token, where it is the right one
+        signed = any(sig in address for sig in [*self.signatures, *self.tokens])
         for canary in () if signed else actor.leaks(text):
             self.report.found(
                 "leak", where, f"{actor.login}: {canary[:3]}", canary=canary, **example

@@ -43,7 +43,7 @@ LIMITS = {
     "methods, office": 45 * SHARE,
     # after a few wrong values for each argument and field, which is always done
     "methods, wrong types": 120 * SHARE,
-    "screens": 240 * SHARE,
+    "screens": 420,
 }
 
 
@@ -206,10 +206,15 @@ def attack_methods(inventory, context, actors, report, connection):
     before = common.Snapshot(connection, context)
     limit = LIMITS["methods, strangers"]
     left += common.run_all(part.tasks_anonymous(), limit=limit)
-    for login in ("pirate-portail", "client", "intervenante", "pirate"):
+    pirates = context["pirates"]
+    for login in ("pirate-portail", "client", "intervenante"):
         left += common.run_all(part.tasks_outside(login), limit=limit)
     after = common.Snapshot(connection, context)
-    compare(before, after, report, "methods, strangers", but=[context["pirates"]])
+    compare(before, after, report, "methods, strangers", but=[pirates])
+    # a manager may add settings that all firms share, which are of no company
+    left += common.run_all(part.tasks_outside("pirate"), limit=limit)
+    before, after = after, common.Snapshot(connection, context)
+    compare(before, after, report, "methods, pirate", but=[pirates, None])
     for login in ("bureau", "courtiere", "gestionnaire", "commercial"):
         before = common.Snapshot(connection, context)
         tasks = part.tasks_outside(login)

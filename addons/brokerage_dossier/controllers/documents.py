@@ -19,7 +19,9 @@ class BrokerageDocuments(Controller):
     def add_files(self, document_id, **_kwargs):
         """Add files to a document; a wrong one does not keep the others back."""
         env = request.env
-        document = env["brokerage.document"].browse(document_id)
+        document = env["brokerage.document"].browse(document_id).exists()
+        if not document:
+            raise request.not_found()
         try:
             document.check_access("write")
         except (AccessError, MissingError):

@@ -24,25 +24,26 @@ from odoo.addons.web.controllers.dataset import DataSet
 from ..tools.family import stands_on_us
 
 SHOWN = 80
-#: PostgreSQL's own limit of an id, and of a number of rows that makes sense
+#: PostgreSQL's limit of an ``integer``: of an id of a table, of a stored number, and of
+#: a number of rows that makes sense
 MAX_NUMBER = 2**31 - 1
+#: of a ``bigint``: a view may work out ids of its own
+MAX_OF_A_VIEW = 2**63 - 1
 #: a NUL or half a character, as JSON writes them; PostgreSQL takes neither
 SUSPECT = re.compile(rb"\\u(?:0000|d[89a-f])", re.IGNORECASE)
 UNFIT = re.compile("[\0\ud800-\udfff]")
+HALVES = re.compile("[\ud800-\udfff]")
 
 
-def _is_number(value):
-    # no truth value: PostgreSQL does not compare it with a number
-    return type(value) is int and abs(value) <= MAX_NUMBER
-
-
-def _is_id(value):
-    # the core takes 0 for a record that is not saved yet
-    return _is_number(value) and value > 0
+def _is_id(value, model):
+    # no truth value: PostgreSQL does not compare it with a number; and the core takes 0
+    # for a record that is not saved yet
+    most = MAX_NUMBER if model._auto else MAX_OF_A_VIEW
+    return type(value) is int and 0 < value <= most
 
 
 def _is_count(value):
-    return _is_number(value) and value >= 0
+    return type(value) is int and 0 <= value <= MAX_NUMBER
 
 
 def _is_mapping(value):
@@ -61,7 +62,7 @@ def _are_values(value):
     return _is_mapping(value) or _is_list(value) and all(map(_is_mapping, value))
 
 
-#: what an argument of this name holds, in the core's methods and in ours
+#: what an argument of this name holds in the core's methods
 SHAPES = {
     "vals": _is_mapping,
     "values": _is_mapping,
@@ -93,7 +94,7 @@ def _fits(field, value, env):
         if kind in ("char", "text", "html", "binary"):
             return not isinstance(value, dict | list)
         if kind == "integer":
-            return _is_number(int(value))
+            return abs(int(value)) <= MAX_NUMBER or not field.store
         if kind in ("float", "monetary"):
             return math.isfinite(float(value))
         if kind in ("date", "datetime"):
@@ -102,9 +103,11 @@ def _fits(field, value, env):
             )
         if kind == "selection":
             return not value or value in field.get_values(env)
+        if kind == "many2one":
+            return _is_id(value, env[field.comodel_name])
     except (AttributeError, KeyError, OverflowError, TypeError, ValueError):
         return False
-    return kind != "many2one" or _is_id(value)
+    return True
 
 
 def _find_wrong_value(model, values):
@@ -140,12 +143,12 @@ def _is_ours(model, method):
     return any(p[:2] == ["odoo", "addons"] and stands_on_us(p[2]) for p in parts)
 
 
-def _has_unfit_text(value):
+def _has_unfit_text(value, unfit):
     if isinstance(value, str):
-        return bool(UNFIT.search(value))
+        return bool(unfit.search(value))
     if isinstance(value, Mapping):
-        return any(_has_unfit_text(part) for pair in value.items() for part in pair)
-    return isinstance(value, list | tuple) and any(map(_has_unfit_text, value))
+        return any(_has_unfit_text(p, unfit) for pair in value.items() for p in pair)
+    return _is_list(value) and any(_has_unfit_text(part, unfit) for part in value)
 
 
 def _shown(value):
@@ -153,7 +156,7 @@ def _shown(value):
     return repr(value)[:SHOWN].encode("ascii", "backslashreplace").decode()
 
 
-def _check_arguments(model, name, args, kwargs):
+def _check_arguments(model, name, args, kwargs, shapes):
     """:raise UserError: which argument is not what the method takes"""
     env = request.env
     function = getattr(type(model), name)
@@ -170,10 +173,10 @@ def _check_arguments(model, name, args, kwargs):
     parameters = bound.signature.parameters
     for argument, value in bound.arguments.items():
         optional = parameters[argument].default is not inspect.Parameter.empty
-        if argument not in SHAPES or (optional and (value is None or value is False)):
+        if argument not in shapes or (optional and (value is None or value is False)):
             continue
         wrong = None
-        if SHAPES[argument](value):
+        if shapes[argument](value):
             if argument in ("vals", "vals_list") and name in WRITING:
                 wrong = _find_wrong_value(model, value)
             elif argument == "domain" and not _is_domain_of(model, value):
@@ -190,12 +193,12 @@ def _check_arguments(model, name, args, kwargs):
         )
 
 
-def _read_ids(ids):
+def _read_ids(model, ids):
     """:return: what the core makes records of
     :raise UserError: these are no ids
     """
     many = ids if isinstance(ids, list | tuple) else [ids] if ids else []
-    if not all(map(_is_id, many)):
+    if not all(_is_id(one, model) for one in many):
         raise UserError(request.env._("These are no ids of records: %s", _shown(ids)))
     return many
 
@@ -218,15 +221,17 @@ def looked_at(model_name, name, read_call):
         return
     env = request.env
     ids, args, kwargs = read_call(getattr(function, "_api_model", False))
-    ids = _read_ids(ids)
+    ids = _read_ids(model, ids)
     context = kwargs.pop("context", None)
     if context and not _is_mapping(context):
         raise UserError(env._("This is not a context: %s", _shown(context)))
+    # what we have made look at their own arguments; those of the core trust everybody
+    of_the_core = hasattr(type(env["base"]), name)
     if SUSPECT.search(request.httprequest.get_data()) and _has_unfit_text(
-        [args, kwargs, context]
+        [args, kwargs, context], UNFIT if of_the_core else HALVES
     ):
         raise UserError(env._("A text holds characters that cannot be kept."))
-    _check_arguments(model, name, args, kwargs)
+    _check_arguments(model, name, args, kwargs, SHAPES if of_the_core else {})
     try:
         yield
     except ValueError as error:

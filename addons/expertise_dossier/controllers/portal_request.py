@@ -238,9 +238,12 @@ class ExpertisePortalRequest(CustomerPortal):
     # -------------------------------------------------------------------------
     def _find_own(self, dossier_id):
         """:return: (dossier, contact row) of the login
+
+        :param dossier_id: of the path, or whatever somebody has put into the query
         :raise NotFound: not his, or there is none
         """
-        dossier = request.env["expertise.dossier"].sudo().browse(dossier_id).exists()
+        dossiers = request.env["expertise.dossier"].sudo()
+        dossier = dossiers.browse(read_number(str(dossier_id))).exists()
         row = find_contact(dossier)
         if not row:
             raise request.not_found()

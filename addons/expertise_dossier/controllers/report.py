@@ -18,7 +18,9 @@ class ExpertiseReportController(Controller):
     )
     def download_report(self, report_id):
         """Send a report to a member of the staff, and log it."""
-        report = request.env["expertise.report"].browse(report_id)
+        report = request.env["expertise.report"].browse(report_id).exists()
+        if not report:
+            raise request.not_found()
         try:
             report.check_access("read")
             response = report._get_file_response()

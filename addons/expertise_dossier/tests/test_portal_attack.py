@@ -374,6 +374,15 @@ class TestPortalAttack(PortalCase):
     # -------------------------------------------------------------------------
     # What is typed
     # -------------------------------------------------------------------------
+    def test_numbers_that_are_none(self):
+        self.log_in("client")
+        for odd in ("٣²", "abc", "1 OR 1=1", "a%00b", "1.5", "0", "9" * 30):
+            url = f"/my/dossiers/call-back?dossier_id={odd}"
+            with self.subTest(odd=odd):
+                self.assertEqual(self.get(url).status_code, 404)
+                self.assertEqual(self.post(url, FORM).status_code, 404)
+        self.assertEqual(self.get("/expertise/report/0", "office").status_code, 404)
+
     def test_odd_parameters_break_nothing(self):
         self.log_in("client")
         for query in (
