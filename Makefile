@@ -6,7 +6,7 @@ MANAGE = $(PYTHON) bin/manage
 
 .DEFAULT_GOAL := help
 .PHONY: help run setup demo test e2e lint format bench attack pictures stop clean \
-	backup check-backup restore load test-proof upgrade-proof uninstall-proof core-proof
+	backup check-backup restore load faults test-proof upgrade-proof uninstall-proof core-proof
 
 help:
 	@echo "make run     lance la démonstration : http://127.0.0.1:8069 (PORT=8070 pour un autre port)"
@@ -18,6 +18,7 @@ help:
 	@echo "make pictures  refait les images de docs/ depuis la démonstration lancée (SETS=portal)"
 	@echo "make load    de plus en plus de monde à la fois, jusqu'au plafond (12 min)"
 	@echo "make test-proof, upgrade-proof, uninstall-proof, core-proof  preuves longues : docs/preuves/"
+	@echo "make faults  tue Odoo et PostgreSQL en plein travail, puis compte (CASE=nom pour un cas)"
 	@echo "make demo    refait la base de démonstration à neuf"
 	@echo "make backup  sauvegarde base et fichiers (DB=nom, FILE=fichier.zip) : docs/sauvegarde.md"
 	@echo "make restore FILE=… DB=nom  restaure une copie ; make check-backup FILE=… vérifie"
@@ -78,3 +79,7 @@ uninstall-proof: setup
 
 core-proof: setup
 	@$(PYTHON) proof/core_suites/run.py $(SUITE)
+
+# What is killed in the middle of the work, then counted: proof/README.md
+faults: setup
+	@$(PYTHON) proof/faults/run.py $(CASE)

@@ -107,6 +107,16 @@ class PayersMail:
         with self._lock:
             return [m for m in self.accepted if address in m.recipients]
 
+    def addresses(self, domain):
+        """:return: how often a message was accepted for each address of `domain`"""
+        with self._lock:
+            return Counter(
+                address
+                for message in self.accepted
+                for address in message.recipients
+                if address.endswith(f"@{domain}")
+            )
+
     def repeated(self):
         """:return: how many times more than once each Message-ID was accepted"""
         with self._lock:
@@ -172,9 +182,9 @@ class PayersMail:
 
 
 @contextmanager
-def payers_mail():
-    """Run a :class:`PayersMail` until the block ends."""
-    mail = PayersMail()
+def payers_mail(kind=None):
+    """Run a :class:`PayersMail`, or another `kind` of it, until the block ends."""
+    mail = (kind or PayersMail)()
     mail.port = server.free_port()
     controller = Controller(
         mail, hostname=server.HOST, port=mail.port, data_size_limit=2**25

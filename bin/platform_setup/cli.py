@@ -88,7 +88,7 @@ def _stop(_args):
         say("Rien n'était démarré.")
         return
     stopped = ["Odoo"] if server.stop() else []
-    for cluster in (postgres.demo_server(), postgres.test_server()):
+    for cluster in postgres.servers():
         if cluster.stop():
             stopped.append(f"PostgreSQL ({cluster.name})")
     say(f"Arrêté : {', '.join(stopped)}." if stopped else "Rien n'était démarré.")
@@ -98,7 +98,7 @@ def _clean(args):
     _stop(args)
     if not paths.VAR.exists():
         return
-    for cluster in (postgres.demo_server(), postgres.test_server()):
+    for cluster in postgres.servers():
         cluster.remove()
     state.remove_folder(paths.VAR)
     say(f"Dossier {paths.shown(paths.VAR)} supprimé.")

@@ -240,9 +240,14 @@ class Cluster:
 
     def _start(self, step):
         if self.pid() is None:
-            # What a crash of the machine leaves; `pid` has made sure that no server
-            # of ours is behind it.
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
+            # What a crash leaves; `pid` has made sure that no server of ours is behind
+            # it. A process that was killed and that nobody has waited for still has
+            # its number: PostgreSQL would take it for a server that runs.
+            for left in (
+                self.data / "postmaster.pid",
+                self.socket_folder / f".s.PGSQL.{PORT}.lock",
+            ):
+                left.unlink(missing_ok=True)
         settings = {
             **self.settings,
             "unix_socket_directories": f"'{self.socket_folder}'",
@@ -399,3 +404,15 @@ def test_server():
     return (
         ExternalServer() if is_external() else Cluster("postgres-test", forgetful=True)
     )
+
+
+def fault_server():
+    """Return the server that ``make faults`` kills: always one of the project's own,
+    and one that keeps what was committed.
+    """
+    return Cluster("postgres-faults")
+
+
+def servers():
+    """Return all servers that this project may have started."""
+    return demo_server(), test_server(), fault_server()

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class AccountMove(models.Model):
@@ -26,3 +26,12 @@ class AccountMove(models.Model):
             "view_mode": "form",
             "res_id": self.dossier_id.id,
         }
+
+    @api.model
+    def _unwrap_attachments(self, files_data, recurse=True):
+        """Look for files in those that hold something: the core stumbles over a PDF
+        of no bytes, which is added to an invoice like any other.
+        """
+        return super()._unwrap_attachments(
+            [file_data for file_data in files_data if file_data["raw"]], recurse
+        )

@@ -332,6 +332,21 @@ class TestInvoice(ExpertiseCase):
     # -------------------------------------------------------------------------
     # From the quote to the payment
     # -------------------------------------------------------------------------
+    def test_an_empty_pdf_is_added_to_an_invoice(self):
+        """As the chatter does; the core looks for an invoice in each PDF."""
+        move = self.invoice(self.make_dossier())
+        empty = self.env["ir.attachment"].create(
+            {
+                "name": "vide.pdf",
+                "raw": b"",
+                "mimetype": "application/pdf",
+                "res_model": "account.move",
+                "res_id": move.id,
+            }
+        )
+        empty._post_add_create()
+        self.assertEqual(empty.res_id, move.id)
+
     def test_without_an_invoice(self):
         dossier = self.make_dossier()
         self.assert_money(dossier, "none", "none", False, 0)

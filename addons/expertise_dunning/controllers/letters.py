@@ -1,9 +1,13 @@
+import logging
+
 from odoo.exceptions import AccessError, UserError
 from odoo.http import Controller, content_disposition, request, route
 from odoo.tools import format_date
 from odoo.tools.pdf import merge_pdf
 
 from odoo.addons.dossier_base.controllers.inputs import read_number
+
+_logger = logging.getLogger(__name__)
 
 
 class DunningLetters(Controller):
@@ -15,7 +19,7 @@ class DunningLetters(Controller):
 
         :param str ids: ids of ``dunning.letter``, separated by commas
         :param str run: id of a ``dunning.run``: its letters that go by post
-        :raise UserError: nothing to print
+        :raise UserError: nothing to print, or a file that was damaged
         :raise AccessError: one of the letters is not the user's to read
         """
         letters = self._find_letters(ids, run)
@@ -28,9 +32,7 @@ class DunningLetters(Controller):
                     "the list, and press « Print »."
                 )
             )
-        # the letters were checked; their files are nobody's to read alone
-        documents = [attachment.raw for attachment in letters.sudo().attachment_id]
-        content = documents[0] if len(documents) == 1 else merge_pdf(documents)
+        content = self._merge(letters)
         letters._mark_printed()
         name = request.env._(
             "Letters of %s.pdf",
@@ -45,6 +47,33 @@ class DunningLetters(Controller):
                 ("Cache-Control", "private, no-store"),
             ],
         )
+
+    def _merge(self, letters):
+        """:return: the PDFs of the letters as one, a single one as it is
+        :raise UserError: names the letters whose file cannot be read
+        """
+        # the letters were checked; their files are nobody's to read alone
+        documents = [attachment.raw for attachment in letters.sudo().attachment_id]
+        try:
+            merged = merge_pdf(documents)
+        # what a damaged file makes the library stumble over is without end
+        except Exception as error:
+            _logger.info("Letters %s cannot be merged: %r", letters.ids, error)
+            damaged = letters.browse()
+            for letter, document in zip(letters, documents, strict=True):
+                try:
+                    merge_pdf([document])
+                except Exception:
+                    damaged += letter
+            raise UserError(
+                request.env._(
+                    "The file of these letters is damaged and cannot be read: "
+                    "%(letters)s. Print the others without them, and ask the "
+                    "administrator to bring these files back from a backup.",
+                    letters=", ".join(damaged.mapped("name")),
+                )
+            ) from None
+        return documents[0] if len(documents) == 1 else merged
 
     def _find_letters(self, ids, run):
         model = request.env["dunning.letter"]

@@ -435,6 +435,21 @@ class TestLetterBatch(LetterPaperCase):
         self.assertEqual(len(self.read_pages(answer.content)), 2)
 
     @mute_logger("odoo.http")
+    def test_a_damaged_file_is_named(self):
+        letters = self.remind(self.bill() + self.bill(self.payer))
+        good, bad = letters.sorted("id")
+        attachment = bad.sudo().attachment_id
+        attachment.raw = attachment.raw[: len(attachment.raw) // 2]
+        for query in (f"ids={good.id},{bad.id}", f"ids={bad.id}"):
+            answer = self.get_pdf(query)
+            self.assertEqual(answer.status_code, 422, query)
+            self.assertIn(bad.name, answer.text)
+            self.assertNotIn(good.name, answer.text)
+        self.assertEqual(self.get_pdf(f"ids={good.id}").status_code, 200)
+        letters.invalidate_recordset()
+        self.assertEqual(bad.paper_state, "to_print", "nothing was printed")
+
+    @mute_logger("odoo.http")
     def test_nothing_and_no_right(self):
         letter = self.remind(self.bill())
         for login in ("t_tech", "t_office_b", "t_plain"):
