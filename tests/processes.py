@@ -170,7 +170,7 @@ class Client:
         answer = response.json()
         if "error" in answer:
             raise Refused(answer["error"]["data"])
-        return answer["result"]
+        return answer.get("result")
 
 
 def at_once(*functions):

@@ -1,6 +1,7 @@
 """The falls: several pieces of work are stopped in their middle, something is killed,
 it comes back, people press again, and everything is counted."""
 
+import smtplib
 import threading
 
 import contents
@@ -130,6 +131,9 @@ def press(stage, work):
         except requests.HTTPError as error:
             if error.response.status_code != 500:
                 raise
+            stage.errors += 1
+        except smtplib.SMTPDataError:
+            # « try again later »: the mail server kept it, and does
             stage.errors += 1
     return work.do(stage)
 

@@ -165,7 +165,9 @@ class Stage:
     def post(self, login, path, data, files=None, page="/odoo"):
         """Send a form as its page does; return the answer."""
         session = self.client(login).session
-        token = TOKEN.search(session.get(self.host.url + page, timeout=300).text)[1]
+        form = session.get(self.host.url + page, timeout=300)
+        form.raise_for_status()
+        token = TOKEN.search(form.text)[1]
         return session.post(
             self.host.url + path,
             data={"csrf_token": token, **data},
