@@ -318,7 +318,10 @@ def is_alive(pid):
 def restart(stage):
     """Start what does not run: PostgreSQL by the platform's own command, then Odoo."""
     CLUSTER.ensure_running()
+    wait_until(
+        lambda: not (stage.host.is_running() and server.is_free(stage.host.port)),
+        "Odoo to serve, or to be gone: its first process may not outlive PostgreSQL",
+    )
     if not stage.host.is_running():
         with Step("Odoo redémarre"):
             stage.host.start()
-    wait_until(lambda: not server.is_free(stage.host.port), "the port")
