@@ -104,6 +104,16 @@ class TestCalls(HttpCase):
                     error, message = self.web("action_archive", *args, door=door)
                     self.assertEqual(error, "odoo.exceptions.UserError", message)
 
+    @mute_logger("odoo.http", "odoo.addons.base.models.ir_model")
+    def test_who_may_not_write_learns_nothing_of_the_fields(self):
+        new_test_user(self.env, "calls_nobody", "base.group_user")
+        self.authenticate("calls_nobody", "calls_nobody")
+        for vals in ({"name": "x"}, {"no_such": 1}, {"sequence": "y"}):
+            for args in (("write", self.reasons[:1].ids, vals), ("create", [vals])):
+                with self.subTest(args=args):
+                    error, message = self.web(*args)
+                    self.assertEqual(error, "odoo.exceptions.AccessError", message)
+
     @mute_logger("odoo.http")
     def test_one_record_at_a_time(self):
         for ids in ([], [1, 2]):
