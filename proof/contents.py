@@ -50,23 +50,26 @@ def transient_tables(base):
     return {name.replace(".", "_") for name in names}
 
 
-def read_contents(base, known=None):
+def read_contents(base, known=None, leaving=None):
     """Return what each table holds.
 
     :param known: what an earlier call returned: only the columns and the rows that were
         there then are read
+    :param leaving: ``{table: ids}`` of rows that are left out
     :return: ``{table: {"rows", "last", "columns": {name: checksum}, "sums"}}``; a table
         without `id` has its rows as hashes ("pairs") instead of checksums of columns
     """
     skipped = transient_tables(base)
     return {
-        table: _read_table(base, table, kinds, (known or {}).get(table))
+        table: _read_table(
+            base, table, kinds, (known or {}).get(table), (leaving or {}).get(table)
+        )
         for table, kinds in columns(base).items()
         if table not in skipped and (known is None or table in known)
     }
 
 
-def _read_table(base, table, kinds, known):
+def _read_table(base, table, kinds, known, leaving):
     names = sorted(
         name
         for name in kinds
@@ -86,6 +89,8 @@ def _read_table(base, table, kinds, known):
         conditions += [ASSETS, ICONS]
     if known:
         conditions.append(f"id <= {known['last']}")
+    if leaving:
+        conditions.append(f"id NOT IN ({', '.join(map(str, leaving))})")
     checks = {
         name: "sum(hashtextextended("
         f"id || ':' || COALESCE(\"{name}\"::text, ''), 0))::text"

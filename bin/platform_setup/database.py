@@ -7,9 +7,10 @@ the final name is always whole.
 import json
 import re
 import shutil
+import time
 
 from . import addons, configuration, paths, process, state
-from .console import Step
+from .console import SetupError, Step
 
 # France's chart of accounts comes with the country only once the module is named.
 BASE_MODULES = ["l10n_fr_account"]
@@ -24,6 +25,9 @@ NO_DEMO = "none"
 OWN_DEMO = "own"
 # Odoo's own too, as on the developers' and the community's test servers.
 ALL_DEMO = "all"
+
+# What PostgreSQL says of a database that somebody looks into; how long to wait, seconds.
+IN_USE, PATIENCE = "is being accessed by other users", 30
 
 # Odoo's demonstration data gives the main company an American chart of accounts and
 # adds a second, French company. Give the main company the French chart.
@@ -154,8 +158,20 @@ class Database:
         shutil.rmtree(other.filestore, ignore_errors=True)
         if self.filestore.exists():
             shutil.copytree(self.filestore, other.filestore)
-        self.server.query(f'CREATE DATABASE "{name}" TEMPLATE "{self.name}"')
+        self._create_copy(name)
         return other
+
+    def _create_copy(self, name):
+        # something else may look into it for a moment: PostgreSQL copies it alone
+        limit = time.monotonic() + PATIENCE
+        while True:
+            try:
+                self.server.query(f'CREATE DATABASE "{name}" TEMPLATE "{self.name}"')
+                return
+            except SetupError as error:
+                if IN_USE not in str(error) or time.monotonic() > limit:
+                    raise
+            time.sleep(0.5)
 
     # -- making ---------------------------------------------------------------
 

@@ -140,6 +140,27 @@ class Removed:
             found.setdefault(model, {})[number] = name
         return found
 
+    def rows(self):
+        """Return ``{table: ids}`` of what goes from tables that stay.
+
+        The records that the add-ons brought, and what was said about theirs.
+        """
+        found = {
+            contents.TABLES.get(model, model.replace(".", "_")): list(names)
+            for model, names in self._names_by_model().items()
+        }
+        models = (
+            "SELECT model FROM ir_model WHERE id IN (SELECT res_id FROM ir_model_data"
+            f" WHERE model = 'ir.model' AND module IN ({self.names})) EXCEPT "
+            "SELECT model FROM ir_model WHERE id IN (SELECT res_id FROM ir_model_data "
+            f"WHERE model = 'ir.model' AND module NOT IN ({self.names}))"
+        )
+        found["mail_message"] = contents.ask(
+            self.base,
+            f"SELECT json_agg(id) FROM mail_message WHERE model IN ({models})",
+        )
+        return found
+
     def left_over(self):
         """Return what is still there after the removal."""
         tables = contents.columns(self.base)
@@ -204,7 +225,8 @@ def prove(server, complete, name):
     base.drop()
     complete.copy(base.name)
     removed = Removed(base, gone)
-    before = contents.read_contents(base)
+    leaving = removed.rows()
+    before = contents.read_contents(base, leaving=leaving)
     figures, files = contents.read_amounts(base), contents.read_files(base)
     with Step(f"Désinstaller {name}"):
         base.uninstall([name], log=base.name)
@@ -227,7 +249,8 @@ def prove(server, complete, name):
             for column, value in old["columns"].items()
             if f"{table}.{column}" not in removed.columns
         }
-    changes = contents.compare_contents(kept, contents.read_contents(base, known=kept))
+    after = contents.read_contents(base, known=kept, leaving=leaving)
+    changes = contents.compare_contents(kept, after)
     explained = [
         c
         for c in changes
