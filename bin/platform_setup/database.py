@@ -26,7 +26,7 @@ OWN_DEMO = "own"
 # Odoo's own too, as on the developers' and the community's test servers.
 ALL_DEMO = "all"
 
-# What PostgreSQL says of a database that somebody looks into; how long to wait, seconds.
+# What PostgreSQL says of a database that somebody looks into; seconds to wait for it.
 IN_USE, PATIENCE = "is being accessed by other users", 30
 
 # Odoo's demonstration data gives the main company an American chart of accounts and

@@ -157,7 +157,10 @@ class Removed:
         )
         found["mail_message"] = contents.ask(
             self.base,
-            f"SELECT json_agg(id) FROM mail_message WHERE model IN ({models})",
+            f"SELECT json_agg(id) FROM mail_message WHERE model IN ({models}) "
+            "OR EXISTS (SELECT 1 FROM ir_model_data d WHERE d.model = "
+            "mail_message.model AND d.res_id = mail_message.res_id "
+            f"AND d.module IN ({self.names}))",
         )
         return found
 
