@@ -57,7 +57,12 @@ CORE_TABLES = (
     "sale_order_line",
 )
 #: (table, column): what goes on purpose with an add-on, and why
-EXPLAINED = {}
+EXPLAINED = {
+    # whose only role was the add-on's is no colleague any more, as the core has it
+    ("*", "res_users", "share"): "no role is left",
+    ("*", "res_users", "notification_type"): "no role is left",
+    ("*", "res_partner", "partner_share"): "no role is left",
+}
 #: what a posted document names outlives the add-on that brought it
 KEPT_BY_DOCUMENTS = {"res.partner", "product.product", "product.template"}
 #: Odoo tries in halves which records something else still needs, and logs each try
