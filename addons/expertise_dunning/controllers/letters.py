@@ -60,9 +60,9 @@ class DunningLetters(Controller):
         except Exception as error:
             _logger.info("Letters %s cannot be merged: %r", letters.ids, error)
             damaged = letters.browse()
-            for letter, document in zip(letters, documents, strict=True):
+            for letter in letters:
                 try:
-                    merge_pdf([document])
+                    merge_pdf([letter.sudo().attachment_id.raw])
                 except Exception:
                     damaged += letter
             raise UserError(
