@@ -68,37 +68,46 @@ class DunningContact(models.Model):
                        move.amount_residual_signed AS residual,
                        dossier.notary_id,
                        dossier.prescriber_id,
-                       owner.commercial_partner_id AS owner_id
+                       dossier.owner_id
                   FROM account_move move
                   JOIN expertise_dossier dossier ON dossier.id = move.dossier_id
-                  JOIN res_partner owner ON owner.id = dossier.owner_id
                  WHERE move.move_type = 'out_invoice'
                    AND move.state = 'posted'
                    AND move.payment_state IN %(open)s
                    AND move.dunning_litigation IS NOT TRUE
                    AND dossier.trashed_at IS NULL
             ), role AS (
-                SELECT notary_id AS partner_id, company_id, move_id
-                  FROM unpaid
-                 WHERE notary_id IS NOT NULL
-             UNION ALL
-                SELECT prescriber.id, unpaid.company_id, unpaid.move_id
-                  FROM unpaid
-                  JOIN res_partner prescriber ON prescriber.id = unpaid.prescriber_id
-                 WHERE prescriber.commercial_partner_id != unpaid.owner_id
-             UNION ALL
-                SELECT contact.partner_id, unpaid.company_id, unpaid.move_id
-                  FROM unpaid
-                  JOIN expertise_dossier_contact contact
-                       ON contact.dossier_id = unpaid.dossier_id
-                      AND contact.role IN ('notary', 'prescriber')
-                  JOIN res_partner partner ON partner.id = contact.partner_id
-                 WHERE contact.role = 'notary'
-                    OR partner.commercial_partner_id != unpaid.owner_id
+                -- stranger_to: the owner whose family no prescriber may be of
+                SELECT partner_id::bigint * (SELECT max(id) FROM res_company)
+                           + company_id - 1 AS id,
+                       partner_id,
+                       company_id,
+                       move_id,
+                       stranger_to
+                  FROM (
+                        SELECT notary_id AS partner_id,
+                               company_id,
+                               move_id,
+                               NULL::integer AS stranger_to
+                          FROM unpaid
+                         WHERE notary_id IS NOT NULL
+                     UNION ALL
+                        SELECT prescriber_id, company_id, move_id, owner_id
+                          FROM unpaid
+                         WHERE prescriber_id IS NOT NULL
+                     UNION ALL
+                        SELECT contact.partner_id,
+                               unpaid.company_id,
+                               unpaid.move_id,
+                               CASE contact.role
+                                    WHEN 'prescriber' THEN unpaid.owner_id END
+                          FROM unpaid
+                          JOIN expertise_dossier_contact contact
+                               ON contact.dossier_id = unpaid.dossier_id
+                              AND contact.role IN ('notary', 'prescriber')
+                       ) named
             )
-            SELECT contact.partner_id::bigint * top.company + contact.company_id - 1
-                       AS id,
-                   contact.*,
+            SELECT contact.*,
                    figures.unpaid_count,
                    figures.invoice_count,
                    figures.residual,
@@ -111,33 +120,64 @@ class DunningContact(models.Model):
                        AND letter.state IN ('sent', 'pending')
                    ) AS last_statement_date
               FROM (
-                    SELECT partner_id,
+                    SELECT id,
+                           partner_id,
                            company_id,
                            CASE WHEN %(is_notary)s
                                 THEN 'notary' ELSE 'prescriber' END AS kind
-                      FROM (SELECT DISTINCT partner_id, company_id FROM role) known
+                      FROM (
+                            SELECT id,
+                                   min(partner_id) AS partner_id,
+                                   min(company_id) AS company_id,
+                                   bool_or(stranger_to IS NULL) AS told,
+                                   array_agg(stranger_to) AS strangers_to
+                              FROM role
+                          GROUP BY id
+                           ) known
+                     WHERE told
+                        -- the first stranger is enough: no look at all his dossiers
+                        OR EXISTS (
+                            SELECT 1
+                              FROM unnest(strangers_to) owner (id)
+                             WHERE %(family_of_owner)s != %(family)s
+                           )
                    ) contact
          LEFT JOIN (
-                    SELECT partner_id,
-                           company_id,
+                    SELECT told.id,
                            count(DISTINCT dossier_id) AS unpaid_count,
                            count(*) AS invoice_count,
                            sum(residual) AS residual
-                      FROM (SELECT DISTINCT partner_id, move_id FROM role) told
+                      FROM (
+                            SELECT DISTINCT id, move_id
+                              FROM role
+                             WHERE stranger_to IS NULL
+                                OR %(family_of_stranger)s != %(family)s
+                           ) told
                       JOIN unpaid USING (move_id)
-                  GROUP BY partner_id, company_id
+                  GROUP BY told.id
                    ) figures
-                   ON figures.partner_id = contact.partner_id
-                  AND figures.company_id = contact.company_id
-        CROSS JOIN (SELECT max(id) AS company FROM res_company) top
+                   USING (id)
             """,
             open=OPEN_PAYMENT_STATES,
             is_notary=self._get_is_notary_sql(SQL("known.partner_id")),
+            family=self._get_family_sql(SQL("partner_id")),
+            family_of_owner=self._get_family_sql(SQL("owner.id")),
+            family_of_stranger=self._get_family_sql(SQL("stranger_to")),
         )
 
     # -------------------------------------------------------------------------
     # The rule
     # -------------------------------------------------------------------------
+    @api.model
+    def _get_family_sql(self, partner):
+        """A look at one contact: few of a large address book are asked for.
+
+        :return: the commercial partner of the contact with this id, as a scalar
+        """
+        return SQL(
+            "(SELECT commercial_partner_id FROM res_partner WHERE id = %s)", partner
+        )
+
     @api.model
     def _get_is_notary_sql(self, partner):
         """:return: condition: the contact with this id is notary on a dossier"""
