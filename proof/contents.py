@@ -50,26 +50,50 @@ def transient_tables(base):
     return {name.replace(".", "_") for name in names}
 
 
-def read_contents(base, known=None, leaving=None):
+def read_contents(base, known=None, leaving=None, gone=None):
     """Return what each table holds.
 
     :param known: what an earlier call returned: only the columns and the rows that were
         there then are read
     :param leaving: ``{table: ids}`` of rows that are left out
+    :param gone: ``{table: ids}`` of rows that will not be there later; a link to one of
+        them that PostgreSQL empties then is read as empty
     :return: ``{table: {"rows", "last", "columns": {name: checksum}, "sums"}}``; a table
         without `id` has its rows as hashes ("pairs") instead of checksums of columns
     """
     skipped = transient_tables(base)
+    emptied = _emptied_links(base, gone) if gone else {}
     return {
         table: _read_table(
-            base, table, kinds, (known or {}).get(table), (leaving or {}).get(table)
+            base,
+            table,
+            kinds,
+            (known or {}).get(table),
+            (leaving or {}).get(table),
+            emptied.get(table, {}),
         )
         for table, kinds in columns(base).items()
         if table not in skipped and (known is None or table in known)
     }
 
 
-def _read_table(base, table, kinds, known, leaving):
+def _emptied_links(base, gone):
+    """Return ``{table: {column: ids}}``: the links that become empty with these rows."""
+    links = ask(
+        base,
+        "SELECT json_agg(json_build_array(conrelid::regclass::text, attname, "
+        "confrelid::regclass::text)) FROM pg_constraint JOIN pg_attribute "
+        "ON attrelid = conrelid AND attnum = conkey[1] "
+        "WHERE contype = 'f' AND confdeltype = 'n'",
+    )
+    found = {}
+    for table, column, target in links:
+        if gone.get(target):
+            found.setdefault(table, {})[column] = gone[target]
+    return found
+
+
+def _read_table(base, table, kinds, known, leaving, emptied):
     names = sorted(
         name
         for name in kinds
@@ -93,7 +117,7 @@ def _read_table(base, table, kinds, known, leaving):
         conditions.append(f"id NOT IN ({', '.join(map(str, leaving))})")
     checks = {
         name: "sum(hashtextextended("
-        f"id || ':' || COALESCE(\"{name}\"::text, ''), 0))::text"
+        f"id || ':' || COALESCE({_value(name, emptied)}, ''), 0))::text"
         for name in names
     }
     sums = {name: f'sum("{name}")::text' for name in names if kinds[name] == "numeric"}
@@ -103,6 +127,14 @@ def _read_table(base, table, kinds, known, leaving):
         f"'columns', {_object(checks)}, 'sums', {_object(sums)}) "
         f'FROM "{table}" WHERE {" AND ".join(conditions)}',
     )
+
+
+def _value(name, emptied):
+    """Return SQL of the column `name` as text."""
+    if name not in emptied:
+        return f'"{name}"::text'
+    numbers = ", ".join(map(str, emptied[name]))
+    return f'CASE WHEN "{name}" NOT IN ({numbers}) THEN "{name}"::text END'
 
 
 def _object(values):
@@ -145,14 +177,21 @@ def compare_contents(before, after):
     return changes
 
 
-def read_amounts(base):
-    """Return the sums that people would look at, by what they are of."""
-    tables = columns(base)
-    return {
-        title: ask(base, f"SELECT json_agg(line ORDER BY line::text) FROM ({sql}) line")
-        for title, table, sql in AMOUNTS
-        if table in tables
-    }
+def read_amounts(base, leaving=None):
+    """Return the sums that people would look at, by what they are of.
+
+    :param leaving: ``{table: ids}`` of rows that are left out
+    """
+    tables, found = columns(base), {}
+    for title, table, sql in AMOUNTS:
+        if table in tables:
+            numbers = ", ".join(map(str, (leaving or {}).get(table) or [0]))
+            rows = f"(SELECT * FROM {table} WHERE id NOT IN ({numbers})) {table}"
+            lines = sql.replace(f"FROM {table}", f"FROM {rows}")
+            found[title] = ask(
+                base, f"SELECT json_agg(line ORDER BY line::text) FROM ({lines}) line"
+            )
+    return found
 
 
 AMOUNTS = [

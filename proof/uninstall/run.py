@@ -63,6 +63,13 @@ EXPLAINED = {
     ("*", "res_users", "notification_type"): "no role is left",
     ("*", "res_partner", "partner_share"): "no role is left",
 }
+#: what is said about records of others, and the column that names their model: messages,
+#: appointments, the history of the statuses
+SPEAK_OF = {
+    "mail_message": "model",
+    "calendar_event": "res_model",
+    "dossier_status_log": "res_model",
+}
 #: what a posted document names outlives the add-on that brought it
 KEPT_BY_DOCUMENTS = {"res.partner", "product.product", "product.template"}
 #: Odoo tries in halves which records something else still needs, and logs each try
@@ -160,13 +167,35 @@ class Removed:
             "SELECT model FROM ir_model WHERE id IN (SELECT res_id FROM ir_model_data "
             f"WHERE model = 'ir.model' AND module NOT IN ({self.names}))"
         )
-        found["mail_message"] = contents.ask(
-            self.base,
-            f"SELECT json_agg(id) FROM mail_message WHERE model IN ({models}) "
-            "OR EXISTS (SELECT 1 FROM ir_model_data d WHERE d.model = "
-            "mail_message.model AND d.res_id = mail_message.res_id "
-            f"AND d.module IN ({self.names}))",
-        )
+        tables = contents.columns(self.base)
+        for table, column in SPEAK_OF.items():
+            if table in tables:
+                found[table] = found.get(table, []) + (
+                    contents.ask(
+                        self.base,
+                        f'SELECT json_agg(id) FROM "{table}" said '
+                        f"WHERE {column} IN ({models}) OR EXISTS (SELECT 1 "
+                        f"FROM ir_model_data d WHERE d.model = said.{column} "
+                        f"AND d.res_id = said.res_id AND d.module IN ({self.names}))",
+                    )
+                    or []
+                )
+        return found
+
+    def gone(self):
+        """Return ``{table: ids}``: which of the records they brought are gone now."""
+        tables = contents.columns(self.base)
+        found = {}
+        for model, names in self._names_by_model().items():
+            table = contents.TABLES.get(model, model.replace(".", "_"))
+            there = []
+            if table in tables:
+                numbers = ", ".join(map(str, names))
+                there = contents.ask(
+                    self.base,
+                    f'SELECT json_agg(id) FROM "{table}" WHERE id IN ({numbers})',
+                )
+            found[table] = sorted(set(names) - set(there or []))
         return found
 
     def left_over(self):
@@ -234,8 +263,7 @@ def prove(server, complete, name):
     complete.copy(base.name)
     removed = Removed(base, gone)
     leaving = removed.rows()
-    before = contents.read_contents(base, leaving=leaving)
-    figures, files = contents.read_amounts(base), contents.read_files(base)
+    figures, files = contents.read_amounts(base, leaving), contents.read_files(base)
     with Step(f"Désinstaller {name}"):
         base.uninstall([name], log=base.name)
     log = paths.LOGS / f"{base.name}.log"
@@ -246,6 +274,8 @@ def prove(server, complete, name):
     complain("encore installés", gone & installed)
     complain("partis aussi", set(stay) - installed)
     complain("restes", removed.left_over())
+    # as it was, but what pointed at a record that is gone points at nothing
+    before = contents.read_contents(complete, leaving=leaving, gone=removed.gone())
     kept = {
         table: old
         for table, old in before.items()
@@ -265,7 +295,7 @@ def prove(server, complete, name):
         if EXPLAINED.get((name, c[0], c[1])) or EXPLAINED.get(("*", c[0], c[1]))
     ]
     complain("données du reste", [c for c in changes if c not in explained])
-    after = contents.read_amounts(base)
+    after = contents.read_amounts(base, leaving)
     complain(
         "montants",
         [
