@@ -224,8 +224,11 @@ AMOUNTS = [
     (
         "opportunités",
         "crm_lead",
-        "SELECT active AS active, count(*) AS nombre, sum(expected_revenue) AS total "
-        "FROM crm_lead GROUP BY active",
+        "SELECT crm_lead.active AS active, won_status AS issue, "
+        "COALESCE(stage.is_won, false) AS gagnee, count(*) AS nombre, "
+        "sum(expected_revenue) AS total FROM crm_lead "
+        "LEFT JOIN crm_stage stage ON stage.id = crm_lead.stage_id "
+        "GROUP BY crm_lead.active, won_status, COALESCE(stage.is_won, false)",
     ),
 ]
 

@@ -12,10 +12,7 @@ def uninstall_hook(env):
 
     Missions become plain opportunities of the core: nothing of theirs is lost.
     """
-    env.cr.execute(
-        "UPDATE crm_lead SET stage_id = NULL WHERE stage_id IN "
-        "(SELECT id FROM crm_stage WHERE is_mission_stage)"
-    )
+    _leave_mission_stages(env)
     env.cr.execute(
         "UPDATE mail_activity SET activity_type_id = NULL WHERE activity_type_id IN "
         "(SELECT res_id FROM ir_model_data WHERE module = 'expertise_prospect' "
@@ -39,3 +36,22 @@ def uninstall_hook(env):
         "dossier_base.rule_letter_company"
     ).domain_force = "[('company_id', 'in', company_ids)]"
     env.invalidate_all()
+
+
+def _leave_mission_stages(env):
+    """What is signed stays won in the core's pipeline, the rest starts at its front."""
+    stages = env["crm.stage"].search([("is_mission_stage", "=", True)])
+    for is_won, ours in stages.grouped("is_won").items():
+        core = env["crm.stage"].search(
+            [
+                ("is_mission_stage", "=", False),
+                ("is_won", "=", is_won),
+                ("team_ids", "=", False),
+            ],
+            limit=1,
+        )
+        # no write: whatever the core does with a new stage, nothing else changes
+        env.cr.execute(
+            "UPDATE crm_lead SET stage_id = %s WHERE stage_id IN %s",
+            (core.id or None, tuple(ours.ids)),
+        )

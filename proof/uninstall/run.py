@@ -62,6 +62,30 @@ EXPLAINED = {
     ("*", "res_users", "share"): "no role is left",
     ("*", "res_users", "notification_type"): "no role is left",
     ("*", "res_partner", "partner_share"): "no role is left",
+    ("*", "res_partner", "employee"): "an employee of the demonstration is gone",
+    # won stays won: the sums of the opportunities tell
+    ("expertise_prospect", "crm_lead", "stage_id"): "the core's stage takes its place",
+    ("dossier_base", "crm_lead", "stage_id"): "the core's stage takes its place",
+}
+#: what goes with a record that goes, as it does when a person deletes that
+GO_WITH = {
+    "sale_order": (
+        "expertise.dossier",
+        "SELECT json_agg(id) FROM sale_order WHERE state IN ('draft', 'cancel') "
+        "AND dossier_id IN ({})",
+    ),
+    "sale_order_line": (
+        "expertise.dossier",
+        "SELECT json_agg(line.id) FROM sale_order_line line "
+        "JOIN sale_order ON sale_order.id = line.order_id "
+        "WHERE sale_order.state IN ('draft', 'cancel') AND dossier_id IN ({})",
+    ),
+    "mail_message": (
+        "expertise.dossier",
+        "SELECT json_agg(said.id) FROM mail_message said "
+        "JOIN sale_order ON sale_order.id = said.res_id AND said.model = 'sale.order' "
+        "WHERE sale_order.state IN ('draft', 'cancel') AND dossier_id IN ({})",
+    ),
 }
 #: what is said about records of others, and the column that names their model: messages,
 #: appointments, the history of the statuses
@@ -167,6 +191,10 @@ class Removed:
             "SELECT model FROM ir_model WHERE id IN (SELECT res_id FROM ir_model_data "
             f"WHERE model = 'ir.model' AND module NOT IN ({self.names}))"
         )
+        for table, (model, sql) in GO_WITH.items():
+            if numbers := self._names_by_model().get(model):
+                sql = sql.format(", ".join(map(str, numbers)))
+                found.setdefault(table, []).extend(contents.ask(self.base, sql) or [])
         tables = contents.columns(self.base)
         for table, column in SPEAK_OF.items():
             if table in tables:

@@ -29,8 +29,9 @@ class CrmLead(models.Model):
     def unlink(self):
         """Printed letters stay with the prospect, drafts go."""
         self.check_access("unlink")
-        drafts = self.sudo().letter_ids.filtered(lambda letter: letter.state == "draft")
-        drafts.unlink()
+        # other opportunities have no letters: no query for them
+        letters = self.sudo().filtered("mission_type_id").letter_ids
+        letters.filtered(lambda letter: letter.state == "draft").unlink()
         return super().unlink()
 
     # -------------------------------------------------------------------------
