@@ -78,7 +78,7 @@ def read_contents(base, known=None, leaving=None, gone=None):
 
 
 def _emptied_links(base, gone):
-    """Return ``{table: {column: ids}}``: the links that become empty with these rows."""
+    """Return ``{table: {column: ids}}``: links that become empty with these rows."""
     links = ask(
         base,
         "SELECT json_agg(json_build_array(conrelid::regclass::text, attname, "

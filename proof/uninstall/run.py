@@ -87,8 +87,8 @@ GO_WITH = {
         "WHERE sale_order.state IN ('draft', 'cancel') AND dossier_id IN ({})",
     ),
 }
-#: what is said about records of others, and the column that names their model: messages,
-#: appointments, the history of the statuses
+#: what is said about records of others, and the column that names their model:
+#: messages, appointments, the history of the statuses
 SPEAK_OF = {
     "mail_message": "model",
     "calendar_event": "res_model",
