@@ -1,8 +1,9 @@
 """Opens every screen that a menu leads to, as each colleague (in Odoo's shell).
 
 For each action of the menus that somebody sees: its views as the web client asks for
-them, and the first page of the list or of the cards with all that they show. Then the
-definition of each view of the database is checked.
+them, the first page of the list or of the cards with all that they show, the form of the
+first record and that of a new one. Then the definition of each view of the database is
+checked.
 """
 
 from dateutil.relativedelta import relativedelta
@@ -18,6 +19,8 @@ LOGINS = (
 FIRST_PAGE = 80
 #: the core's list of paid services asks its maker over the network
 SKIPPED_MODELS = {"iap.account"}
+#: the core reads the employee of an account with the rights of who looks
+CLOSED_FORMS = {"res.partner.bank"}
 WINDOW = "ir.actions.act_window"
 
 
@@ -92,14 +95,39 @@ def _open(action):
     domain = _evaluate(values["domain"], env) or []
     for kind in {"list", "kanban"} & set(found["views"]):
         arch = etree.fromstring(found["views"][kind]["arch"])
-        fields_shown = arch.xpath("//field[not(ancestor::field)]")
-        shown = {node.get("name") for node in fields_shown}
-        wanted = {
-            name: {"fields": {"display_name": {}}} if field.relational else {}
-            for name, field in model._fields.items()
-            if name in shown
-        }
-        model.web_search_read(domain, wanted, limit=FIRST_PAGE)
+        model.web_search_read(domain, _wanted(model, arch), limit=FIRST_PAGE)
+    if "form" in found["views"] and model._name not in CLOSED_FORMS:
+        arch = etree.fromstring(found["views"]["form"]["arch"])
+        wanted = _wanted(model, arch)
+        model.search(domain, limit=1).web_read(wanted)
+        if model.has_access("create") and arch.get("create", "1") not in ("0", "false"):
+            model.onchange({}, [], wanted)
+
+
+def _wanted(model, arch):
+    """Return what the web client asks for with a view, and with the lists inside."""
+    wanted = {}
+    for node in _field_nodes(arch):
+        field = model._fields[node.get("name")]
+        wanted[field.name] = {}
+        if not field.relational:
+            continue
+        inside = next(iter(node.xpath("./list | ./kanban")), None)
+        if inside is not None:
+            shown = _wanted(model.env[field.comodel_name], inside)
+        else:
+            shown = {} if field.type == "one2many" else {"display_name": {}}
+        wanted[field.name] = {"fields": shown}
+    return wanted
+
+
+def _field_nodes(arch):
+    """Yield the fields of a view, not those of the views inside."""
+    for node in arch:
+        if node.tag == "field":
+            yield node
+        else:
+            yield from _field_nodes(node)
 
 
 def _evaluate(text, env):

@@ -2,4 +2,9 @@
 
 #: in French: it is shown on the page
 
-EXPLAINED = {}
+EXPLAINED = {
+    "crm.tests.test_performances:TestLeadAssignPerf.test_assign_perf_duplicates": (
+        "969 requêtes au lieu de 957 pour 200 pistes (962 permises) : les règles d’accès "
+        "de nos modèles, lues une fois, et les facteurs des fiches, lus par lots"
+    ),
+}

@@ -38,8 +38,9 @@ HALVES = re.compile("[\ud800-\udfff]")
 def _is_id(value, model):
     # no truth value: PostgreSQL does not compare it with a number; and the core takes 0
     # for a record that is not saved yet
-    most = MAX_NUMBER if model._auto else MAX_OF_A_VIEW
-    return type(value) is int and 0 < value <= most
+    if type(value) is not int:
+        return False
+    return 0 < value <= MAX_NUMBER if model._auto else abs(value) <= MAX_OF_A_VIEW
 
 
 def _is_count(value):
@@ -112,12 +113,14 @@ def _fits(field, value, env):
 
 def _find_wrong_value(model, values):
     """:return: the name of a field that is not there, or does not take its value"""
-    # the core's own models may know names that are no fields
-    known_only = stands_on_us(model._original_module or "base")
+    # the core's own models may know names that are no fields, and its screens save what
+    # no type tells: the totals of an invoice go through a binary field
+    ours = stands_on_us(model._original_module or "base")
     for row in values if _is_list(values) else [values]:
         for name, value in row.items():
             field = model._fields.get(name)
-            if not (_fits(field, value, model.env) if field else not known_only):
+            looked_at_here = ours or field and any(map(stands_on_us, field._modules))
+            if looked_at_here and not (field and _fits(field, value, model.env)):
                 return name
     return None
 

@@ -36,11 +36,16 @@ class ResPartnerStatement(models.Model):
         contacts = self.env["dunning.contact"]
         moves = self.env["account.move"]
         for partner in self:
-            found = partner._origin or partner
-            partner.dunning_unpaid_move_ids = found.id and moves.search(
-                contacts._get_unpaid_domain(found), order="invoice_date, id"
+            # who is being typed in has none
+            found = partner._origin
+            partner.dunning_unpaid_move_ids = (
+                moves.search(
+                    contacts._get_unpaid_domain(found), order="invoice_date, id"
+                )
+                if found
+                else moves
             )
-            partner.dunning_contact_kind = found.id and contacts._get_kind(found)
+            partner.dunning_contact_kind = contacts._get_kind(found) if found else False
 
     def action_dunning_make_statement(self):
         """Open the wizard of the statement, with all his unpaid dossiers ticked.

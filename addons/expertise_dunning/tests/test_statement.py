@@ -2,7 +2,7 @@ from base64 import b64decode
 
 from odoo import Command
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .paper_common import LetterPaperCase
 
@@ -113,6 +113,17 @@ class TestStatementContact(LetterPaperCase):
         self.assertEqual(rows, tabs)
         self.assertEqual(rows[self.agency], ("prescriber", 2))
         self.assertEqual(rows[self.notary], ("notary", 2))
+
+    def test_a_contact_that_is_being_typed_in(self):
+        """« Nouveau » opens the form: nobody is told of anything yet."""
+        partners = self.env["res.partner"].with_user(self.office)
+        with Form(partners, "base.view_partner_form") as form:
+            form.name = "Agence du Pont"
+            self.assertFalse(form.dunning_contact_kind)
+            self.assertFalse(form.dunning_unpaid_move_ids[:])
+        contact = form.save()
+        self.assertFalse(contact.dunning_contact_kind)
+        self.assertFalse(contact.dunning_unpaid_move_ids)
 
     def test_paid_cancelled_and_litigation_leave_the_list(self):
         paid = self.bill(prescriber_id=self.agency.id)

@@ -25,7 +25,7 @@ class ProspectHistory(models.Model):
     _description = "Prospect's History"
     _auto = False
     _order = "date desc, id desc"
-    _rec_name = "field_id"
+    _rec_name = "what"
     _depends = {
         "mail.message": ["model", "res_id", "date", "create_uid"],
         "mail.tracking.value": ["field_id", "mail_message_id"],

@@ -26,6 +26,7 @@ class HrEmployeeFollowUp(models.Model):
         "employee_id",
         "event_id",
         "Adverse events",
+        copy=False,
         groups="care_opportunity.group_user",
     )
     care_adverse_event_count = fields.Integer(

@@ -8,6 +8,8 @@ class ResPartner(models.Model):
     care_dependent = fields.Boolean(
         "Dependent or disabled",
         tracking=True,
+        # Odoo reads what it copies, with the rights of whoever duplicates a contact
+        copy=False,
         groups="care_opportunity.group_user",
         help="Art. 278-0 bis D of the CGI: acts of daily life bear the reduced rate. "
         "Keep the proof (APA, PCH, card).",
