@@ -1,9 +1,9 @@
 """Opens every screen that a menu leads to, as each colleague (in Odoo's shell).
 
 For each action of the menus that somebody sees: its views as the web client asks for
-them, the first page of the list or of the cards with all that they show, the form of the
-first record and that of a new one. Then the definition of each view of the database is
-checked.
+them, the first page of the list or of the cards with all that they show, the form of
+the first record and that of a new one. Then the definition of each view of the database
+is checked.
 """
 
 from dateutil.relativedelta import relativedelta

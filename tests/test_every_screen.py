@@ -1,7 +1,7 @@
 """Each screen behind a menu opens for each colleague who has the menu.
 
-As the web client opens it: the first page of the list, the form of a record, the form of
-a new one with all that it works out.
+As the web client opens it: the first page of the list, the form of a record, the form
+of a new one with all that it works out.
 """
 
 import json

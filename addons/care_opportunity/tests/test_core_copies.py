@@ -21,15 +21,6 @@ class TestCoreCopies(FollowUpCase):
         self.assertIn(self.client.name, copied.name)
         self.assertFalse(copied.sudo().care_dependent)
 
-    def test_the_personnel_office_duplicates_a_worker(self):
-        # the core asks for that much: what somebody earns is copied too
-        officer = new_test_user(self.env, "t_copy_hr", "hr.group_hr_manager")
-        self.assertEqual(self.make_event().employee_ids, self.anna)
-        self.env.flush_all()
-        copied = self.anna.with_user(officer).copy()
-        self.assertTrue(copied.is_care_worker)
-        self.assertFalse(copied.sudo().care_adverse_event_ids)
-
     def test_what_is_for_a_few_is_copied_for_nobody(self):
         """A field of ours on a model of the core, for a group that the model itself
         does not ask for."""

@@ -3,7 +3,6 @@ from . import test_bad_input
 from . import test_certification
 from . import test_demo
 from . import test_diagnostics
-from . import test_core_calls
 from . import test_dossier
 from . import test_mail_gateway
 from . import test_money

@@ -1,4 +1,5 @@
 from . import test_amounts
+from . import test_core_calls
 from . import test_counters
 from . import test_delivery
 from . import test_demo

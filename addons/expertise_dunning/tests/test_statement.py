@@ -118,12 +118,11 @@ class TestStatementContact(LetterPaperCase):
         """« Nouveau » opens the form: nobody is told of anything yet."""
         partners = self.env["res.partner"].with_user(self.office)
         with Form(partners, "base.view_partner_form") as form:
+            form.company_type = "company"
             form.name = "Agence du Pont"
             self.assertFalse(form.dunning_contact_kind)
             self.assertFalse(form.dunning_unpaid_move_ids[:])
-        contact = form.save()
-        self.assertFalse(contact.dunning_contact_kind)
-        self.assertFalse(contact.dunning_unpaid_move_ids)
+        self.assertFalse(form.record.dunning_unpaid_move_ids)
 
     def test_paid_cancelled_and_litigation_leave_the_list(self):
         paid = self.bill(prescriber_id=self.agency.id)
