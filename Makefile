@@ -16,7 +16,7 @@ help:
 	@echo "make bench   mesure tout, en volume (SET=together : les six modules ensemble)"
 	@echo "make attack  attaque une copie de la démonstration (20 min ; PART=routes, methods ou probes)"
 	@echo "make pictures  refait les images de docs/ depuis la démonstration lancée (SETS=portal)"
-	@echo "make load    de plus en plus de monde à la fois, jusqu'au plafond (12 min)"
+	@echo "make load    de plus en plus de monde à la fois, jusqu'au plafond (15 min)"
 	@echo "make test-proof, upgrade-proof, uninstall-proof, core-proof  preuves longues : docs/preuves/"
 	@echo "make faults  tue Odoo et PostgreSQL en plein travail, puis compte (CASE=nom pour un cas)"
 	@echo "make demo    refait la base de démonstration à neuf"

@@ -24,7 +24,7 @@ from odoo.addons.expertise_dunning.models.account_move import UNPAID  # noqa: E4
 #: set by the caller: how many of each role, at most
 PEOPLE = PEOPLE  # noqa: F821, PLW0127
 VISITS_A_WORKER, TASKS_A_VISIT = 30, 3
-DOSSIERS, QUOTES, LOAN_FILES, SLOTS = 160, 100, 60, 400
+DOSSIERS, QUOTES, LOAN_FILES, SLOTS = 320, 300, 120, 1200
 REPORT_BYTES = (150_000, 900_000)
 
 random.seed(19)
@@ -114,6 +114,21 @@ brokers = make_users(
 )
 sales = env["res.users"].search(
     [("login", "=like", "bench_sales_%")], limit=PEOPLE["sales"], order="id"
+)
+# the database of the volumes has a dozen
+sales |= env["res.users"].create(
+    [
+        {
+            "name": f"Commercial {number}",
+            "login": f"bench_sales_{number}",
+            "email": f"commercial{number}@example.org",
+            "lang": "fr_FR",
+            "company_id": sales[number % len(sales)].company_id.id,
+            "company_ids": [Command.set(sales[0].company_ids.ids)],
+            "group_ids": [Command.set(sales[0].group_ids.ids)],
+        }
+        for number in range(len(sales), PEOPLE["sales"])
+    ]
 )
 say("staff")
 

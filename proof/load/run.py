@@ -45,7 +45,7 @@ SCALE = 10
 FILLED = "expertise_bench_together_load"
 PREPARED, COPY = "proof_load_prepared", "proof_load"
 #: people at once, stage by stage; the seconds in which they come, and those measured
-STAGES, RAMP, SECONDS = (5, 15, 30, 45, 60, 80, 100, 120), 14, 60
+STAGES, RAMP, SECONDS = (15, 30, 60, 90, 120, 150, 180, 210, 240), 14, 60
 #: the ceiling: pages take longer than that, or a stage brings so little more
 SLOW_MS, GROWTH = 2_000, 1.05
 #: so many stages are done all the same: two make no curve
@@ -54,8 +54,8 @@ LEAST_STAGES = 4
 WORKERS = ["--max-cron-threads", 1]
 #: how many of each role there are; locust takes them by their weight (users.py)
 PEOPLE = {
-    **{"office": 50, "client": 36, "worker": 40, "technician": 18},
-    **{"broker": 18, "coordinator": 18, "sales": 12},
+    **{"office": 70, "client": 48, "worker": 56, "technician": 26},
+    **{"broker": 26, "coordinator": 26, "sales": 18},
 }
 #: two who write one row at once: PostgreSQL lets the second start over, and Odoo runs
 #: his request again; it logs the statement all the same
