@@ -22,7 +22,7 @@ import prospect_editions  # noqa: E402
 import psutil  # noqa: E402
 import requests  # noqa: E402
 import together_page  # noqa: E402
-from measuring import Memory, clock, in_turns, machine  # noqa: E402
+from measuring import Memory, best, clock, in_turns, machine  # noqa: E402
 from together_people import SALESPERSON  # noqa: E402
 from web_client import Screen  # noqa: E402
 
@@ -35,6 +35,8 @@ PART = os.environ["PART"]
 SCALE = int(os.environ.get("SCALE") or 1)
 REPEAT, WARM_UP, CORE_WORKERS = 7, 30, 100
 LETTERS = 200 if SCALE == 1 else 50
+#: wkhtmltopdf takes a tenth more or less from one time to the next
+LETTER_ROUNDS = 3
 
 # what must hold
 #: × Odoo's own list and form of as many rows, and milliseconds that are always right:
@@ -255,13 +257,19 @@ def measure_letters(env):
     env.cr.commit()
     office = of_user(env, "bench_office")
     dunning_sending.send(office, dunning_sending.choose_letters(office, WARM_UP)[0])
-    moves, _count = dunning_sending.choose_letters(office, LETTERS)
-    with Memory() as memory, dunning_sending.Wkhtmltopdf() as program:
-        figures = dunning_sending.send(office, moves)
-        alone, _cpu = program.again()
-        figures["passes"] = len(program.commands)
-    figures["wkhtmltopdf_alone"] = round(alone, 3)
-    figures["ratio"] = round(figures["seconds"] / alone, 3)
+    rounds = []
+    with Memory() as memory:
+        for _round in range(LETTER_ROUNDS):
+            moves, _count = dunning_sending.choose_letters(office, LETTERS)
+            with dunning_sending.Wkhtmltopdf() as program:
+                figures = dunning_sending.send(office, moves)
+                figures["passes"] = len(program.commands)
+                figures["wkhtmltopdf_alone"] = round(program.again()[0], 3)
+            rounds.append(figures)
+    figures = dict(best(rounds))
+    figures["wkhtmltopdf_alone"] = min(one["wkhtmltopdf_alone"] for one in rounds)
+    figures["ratio"] = round(figures["seconds"] / figures["wkhtmltopdf_alone"], 3)
+    figures["rounds"] = rounds
     figures["peak_mb"] = memory.peak_megabytes
     return figures
 
@@ -344,11 +352,11 @@ class Browser:
         """:return: status, queries, best milliseconds, size of the answer"""
         answers = [request() for _round in range(REPEAT + 1)][1:]
         assert all(a.status_code == 200 for a in answers), answers
-        best = min(answer.elapsed.total_seconds() * 1000 for answer in answers)
+        quickest = min(answer.elapsed.total_seconds() * 1000 for answer in answers)
         return {
             "status": answers[-1].status_code,
             "queries": self.last_queries(),
-            "ms": round(best, 1),
+            "ms": round(quickest, 1),
             "kb": round(len(answers[-1].content) / 1024),
         }
 
