@@ -4,6 +4,7 @@ from . import test_local_time
 from . import test_lock
 from . import test_lock_given_up
 from . import test_lock_race
+from . import test_care_calls
 from . import test_core_copies
 from . import test_settings
 from . import test_sheet

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from psycopg2.errors import SerializationFailure
+from psycopg2.errors import NotNullViolation, SerializationFailure
 
 from odoo import SUPERUSER_ID, Command, api, fields
 from odoo.exceptions import AccessError, RedirectWarning, UserError, ValidationError
@@ -437,6 +437,11 @@ class TestAppointment(AppointmentCase):
     # -------------------------------------------------------------------------
     # The wizard
     # -------------------------------------------------------------------------
+    def test_without_a_dossier(self):
+        """A program that names none is told so by the database."""
+        with mute_logger("odoo.sql_db"), self.assertRaises(NotNullViolation):
+            self.env["expertise.plan.wizard"].with_user(self.office).create({})
+
     def plan_wizard(self, dossier, context=None):
         action = dossier.action_plan()
         context = context or action["context"]

@@ -85,9 +85,11 @@ class ExpertisePlanWizard(models.TransientModel):
         for wizard in self:
             dossier = wizard.dossier_id
             technicians = self.env["hr.employee"]._get_technicians(dossier.company_id)
-            reasons = dossier._get_technician_reasons(
-                technicians, wizard.start, wizard.end
-            )
+            reasons = {}
+            if dossier:
+                reasons = dossier._get_technician_reasons(
+                    technicians, wizard.start, wizard.end
+                )
             wizard.suitable_technician_ids = [
                 technician.id for technician, found in reasons.items() if not found
             ]
