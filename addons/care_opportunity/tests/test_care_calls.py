@@ -26,6 +26,4 @@ class TestCareCalls(HttpCase):
             ).json()
             with self.subTest(method=method):
                 error = answer.get("error", {}).get("data", {})
-                self.assertEqual(
-                    error.get("name"), "odoo.exceptions.UserError", answer
-                )
+                self.assertEqual(error.get("name"), "odoo.exceptions.UserError", answer)
