@@ -139,7 +139,7 @@ class DunningContact(models.Model):
                         OR EXISTS (
                             SELECT 1
                               FROM unnest(strangers_to) owner (id)
-                             WHERE %(family_of_owner)s != %(family)s
+                             WHERE %(family_of_owner)s != %(family_of_known)s
                            )
                    ) contact
          LEFT JOIN (
@@ -151,7 +151,7 @@ class DunningContact(models.Model):
                             SELECT DISTINCT id, move_id
                               FROM role
                              WHERE stranger_to IS NULL
-                                OR %(family_of_stranger)s != %(family)s
+                                OR %(family_of_stranger)s != %(family_of_role)s
                            ) told
                       JOIN unpaid USING (move_id)
                   GROUP BY told.id
@@ -160,9 +160,10 @@ class DunningContact(models.Model):
             """,
             open=OPEN_PAYMENT_STATES,
             is_notary=self._get_is_notary_sql(SQL("known.partner_id")),
-            family=self._get_family_sql(SQL("partner_id")),
+            family_of_known=self._get_family_sql(SQL("known.partner_id")),
             family_of_owner=self._get_family_sql(SQL("owner.id")),
-            family_of_stranger=self._get_family_sql(SQL("stranger_to")),
+            family_of_role=self._get_family_sql(SQL("role.partner_id")),
+            family_of_stranger=self._get_family_sql(SQL("role.stranger_to")),
         )
 
     # -------------------------------------------------------------------------
@@ -172,10 +173,12 @@ class DunningContact(models.Model):
     def _get_family_sql(self, partner):
         """A look at one contact: few of a large address book are asked for.
 
+        :param partner: its id, with its table: ``res_partner`` may have such a column
         :return: the commercial partner of the contact with this id, as a scalar
         """
         return SQL(
-            "(SELECT commercial_partner_id FROM res_partner WHERE id = %s)", partner
+            "(SELECT one.commercial_partner_id FROM res_partner one WHERE one.id = %s)",
+            partner,
         )
 
     @api.model
