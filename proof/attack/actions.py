@@ -1,10 +1,12 @@
-"""For `bin/odoo shell`: the screens of our add-ons, with a row to open in each.
+"""For `bin/odoo shell`: the screens of our add-ons, each with a row of it to open.
 
 Lets the manager see every firm and every app, and export, so that one login opens all
 of them.
 """
 
 import json
+
+from odoo.tools.safe_eval import safe_eval
 
 names = WANTED  # noqa: F821 (set by the caller)
 env = env  # noqa: F821, PLW0127 (the shell's)
@@ -19,6 +21,7 @@ user.write(
         "group_ids": [(4, group.id) for group in groups],
     }
 )
+companies = user.company_id | user.company_ids
 rows = []
 actions = env["ir.actions.act_window"].search([])
 external = actions.get_external_id()
@@ -28,7 +31,11 @@ for action in actions:
         continue
     if env[model]._transient or env[model]._abstract:
         continue
-    record = env[model].with_user(user).search([], limit=1)
-    rows.append([action.id, model, record.id or 0])
+    known = {**action._get_eval_context(), "allowed_company_ids": companies.ids}
+    known |= {"uid": user.id, "user": user, "active_id": 0, "active_ids": []}
+    domain = safe_eval(action.domain or "[]", known)
+    record = env[model].with_user(user).search(domain, limit=1)
+    has_form = "form" in action.view_mode.split(",")
+    rows.append([action.id, model, record.id if record and has_form else 0])
 env.cr.commit()
-print("ACTIONS " + json.dumps(rows))
+print("ACTIONS " + json.dumps({"rows": rows, "companies": companies.ids}))

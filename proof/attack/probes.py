@@ -24,6 +24,9 @@ PORTAL_PAGES = 25
 SETTLE = 300
 #: links of the portal that lead to a file, or nowhere
 NO_PAGE = re.compile(r"#|report_type|/(reports|files|documents)/")
+#: the core asks before any form of a new record is left whose required fields are
+#: empty, touched or not: ``_save`` of ``web/static/src/model/relational_model/record.js``
+NEW_RECORD = re.compile(r"/new\b")
 
 
 def find_rich_texts(inventory):
@@ -78,8 +81,15 @@ class Screens:
 
     def watch(self, page):
         def dialog(event):
-            self.report.found("probe", self.where, "dialog", text=event.message)
-            event.dismiss()
+            if event.type == "beforeunload" and NEW_RECORD.search(page.url):
+                self.report.is_core("a new record asks before it is left", "screens")
+                event.accept()
+                return
+            self.report.found(
+                "probe", self.where, f"dialog {event.type}", text=event.message
+            )
+            # the next screens can still be looked at
+            event.accept()
 
         def request(event):
             if HOST not in event.url:
@@ -117,11 +127,15 @@ class Screens:
             self.report.found("probe", where, type(error).__name__, error=error)
             return False
         self.report.count("probes: screens")
+        error = page.query_selector(".o_error_dialog")
+        if error:
+            self.report.found("probe", where, "error", text=error.inner_text()[:300])
         if "<script>" in page.inner_text("body"):
             self.report.count("probes: screens that show a probe as text")
         return True
 
-    def run(self, actions, seconds):
+    def run(self, actions, companies, seconds):
+        """:param list companies: what the viewer sees at once, own firm first"""
         from conftest import CHROMIUM_OPTIONS
         from playwright.sync_api import sync_playwright
 
@@ -137,6 +151,10 @@ class Screens:
                 page.context.close()
             page = self.fresh(browser)
             self.log_in(page, VIEWER)
+            chosen = "-".join(map(str, companies))
+            page.context.add_cookies(
+                [{"name": "cids", "value": chosen, "url": self.host.url}]
+            )
             for number, (action, model, record) in enumerate(actions):
                 if time.monotonic() > limit:
                     self.report.count("probes: screens left out", len(actions) - number)

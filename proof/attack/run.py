@@ -163,7 +163,8 @@ def attack_texts(base, inventory, report):
     probes.look_at_papers(papers, report, rich_texts)
     actions = ask(base, "actions.py", "ACTIONS", WANTED=addons.names())
     with Host(base, name="proof_probes") as host:
-        probes.Screens(host, report, rich_texts).run(actions, LIMITS["screens"])
+        screens = probes.Screens(host, report, rich_texts)
+        screens.run(actions["rows"], actions["companies"], LIMITS["screens"])
         context = {"actors": {probes.VIEWER: {"kind": "inside"}}, "pirates": 0}
         probes.look_at_exports(host, base, inventory, context, report)
 
