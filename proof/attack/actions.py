@@ -35,7 +35,9 @@ for action in actions:
     known |= {"uid": user.id, "user": user, "active_id": 0, "active_ids": []}
     domain = safe_eval(action.domain or "[]", known)
     record = env[model].with_user(user).search(domain, limit=1)
-    has_form = "form" in action.view_mode.split(",")
-    rows.append([action.id, model, record.id if record and has_form else 0])
+    # neither a figure nor the screen that only makes a new one opens a row
+    first, *others = action.view_mode.split(",")
+    opens = first != "form" and "form" in others
+    rows.append([action.id, model, record.id if record and opens else 0])
 env.cr.commit()
 print("ACTIONS " + json.dumps({"rows": rows, "companies": companies.ids}))

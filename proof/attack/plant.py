@@ -28,7 +28,7 @@ NOT_TYPED = re.compile(
     r"answers|arch|sequence|uuid|internal_index|snapshot|ranges|parent_path|ref$|"
     r"fname|company_registry|barcode|technical|padding|suffix|type|res_field|name_format|"
     r"address_format|binary|payment_reference|access|kind|time_|priority|_way$|number|"
-    r"country|currency|_rate$|^legal_|acc_|bank_bic|sanitized|normalized|checklist|"
+    r"country|currency|_rate$|^legal_|^value$|acc_|bank_bic|sanitized|normalized|checklist|"
     r"filename|external"
 )
 #: of the core, what our papers, mails and pages print

@@ -24,8 +24,8 @@ PORTAL_PAGES = 25
 SETTLE = 300
 #: links of the portal that lead to a file, or nowhere
 NO_PAGE = re.compile(r"#|report_type|/(reports|files|documents)/")
-#: the core asks before any form of a new record is left whose required fields are
-#: empty, touched or not: ``_save`` of ``web/static/src/model/relational_model/record.js``
+#: the core asks before a form of a new record is left whose required fields are empty,
+#: touched or not: ``_save`` in ``web/static/src/model/relational_model/record.js``
 NEW_RECORD = re.compile(r"/new\b")
 
 
