@@ -206,8 +206,13 @@ def run_all(tasks, threads=THREADS, limit=None, progress=None):
     return left
 
 
-#: the core lets whoever may write contacts write those of colleagues, in every firm
-COLLEAGUES = {"res_partner": "WHERE t.partner_share"}
+#: what is compared where the core lets people write in every firm: not the contacts of
+#: colleagues (whoever may write contacts), nor files that belong to no record (the core
+#: has no rule on them, their author may put any firm on them)
+COUNTED = {
+    "res_partner": "WHERE t.partner_share",
+    "ir_attachment": "WHERE coalesce(t.res_model, '') <> '' AND t.res_id <> 0",
+}
 
 
 class Snapshot:
@@ -225,7 +230,7 @@ class Snapshot:
                     f"SELECT {owner} AS owner, count(*), "
                     f"sum(hashtext((to_jsonb(t) - 'access_token' - 'write_date' "
                     f"- 'write_uid' - 'message_main_attachment_id')::text)::bigint) "
-                    f"FROM {table} t {COLLEAGUES.get(table, '')} GROUP BY 1"
+                    f"FROM {table} t {COUNTED.get(table, '')} GROUP BY 1"
                 )
                 for company, number, total in cursor.fetchall():
                     self.rows[table, company] = (number, int(total))
