@@ -44,8 +44,11 @@ NAME, PAGE = "load", "charge.md"
 SCALE = 10
 FILLED = "expertise_bench_together_load"
 PREPARED, COPY = "proof_load_prepared", "proof_load"
-#: people at once, stage by stage; the seconds in which they come, and those measured
-STAGES, RAMP, SECONDS = (15, 30, 60, 90, 120, 150, 180, 210, 240), 14, 60
+#: people at once, stage by stage, and the seconds that are measured of each
+STAGES, SECONDS = (15, 30, 60, 90, 120, 150, 180, 210, 240), 60
+#: seconds before that, in all and for each newcomer: nobody's thirty colleagues log in
+#: within ten seconds, and what they wait then is not what a day's work is like
+LEAST_RAMP, RAMP_OF_ONE = 14, 1.5
 #: the ceiling: pages take longer than that, or a stage brings so little more
 SLOW_MS, GROWTH = 2_000, 1.05
 #: so many stages are done all the same: two make no curve
@@ -227,8 +230,13 @@ def load():
             "locust": people.process.pid,
         }
         groups = {name: pid for name, pid in groups.items() if pid}
+        there = 0
         for number in stages:
-            stage = run_stage(people, host, groups, connections, number, lasting)
+            ramp = max(LEAST_RAMP, RAMP_OF_ONE * (number - there))
+            there = number
+            stage = run_stage(
+                people, host, groups, connections, (number, ramp, lasting)
+            )
             stage["books"], stage["wrong"] = check(people, context, connections[1])
             judge_errors(stage)
             result["stages"].append(stage)
@@ -282,13 +290,18 @@ def machine(base):
     }
 
 
-def run_stage(people, host, groups, connections, number, lasting):
-    """Let `number` people work; return what was measured."""
+def run_stage(people, host, groups, connections, stage):
+    """Let people work; return what was measured.
+
+    :param stage: how many, the seconds in which they come, and those measured
+    """
     from watch import Watch
+
+    number, ramp, lasting = stage
 
     before = starts_over(host.log)
     with Step(f"{number} personnes à la fois"):
-        people.order(users=number, ramp=RAMP, seconds=lasting)
+        people.order(users=number, ramp=ramp, seconds=lasting)
         people.listen()
         with Watch(groups, host.port, connections[0]) as watch:
             people.listen()
