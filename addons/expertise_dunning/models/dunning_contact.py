@@ -77,7 +77,8 @@ class DunningContact(models.Model):
                    AND move.dunning_litigation IS NOT TRUE
                    AND dossier.trashed_at IS NULL
             ), role AS (
-                -- stranger_to: the owner whose family no prescriber may be of
+                -- stranger_to: the owner whose family no prescriber may be of; most are
+                -- the owner himself, and need no look at the address book
                 SELECT partner_id::bigint * (SELECT max(id) FROM res_company)
                            + company_id - 1 AS id,
                        partner_id,
@@ -95,6 +96,7 @@ class DunningContact(models.Model):
                         SELECT prescriber_id, company_id, move_id, owner_id
                           FROM unpaid
                          WHERE prescriber_id IS NOT NULL
+                           AND prescriber_id IS DISTINCT FROM owner_id
                      UNION ALL
                         SELECT contact.partner_id,
                                unpaid.company_id,
@@ -105,6 +107,11 @@ class DunningContact(models.Model):
                           JOIN expertise_dossier_contact contact
                                ON contact.dossier_id = unpaid.dossier_id
                               AND contact.role IN ('notary', 'prescriber')
+                              AND (
+                                  contact.role = 'notary'
+                                  OR contact.partner_id
+                                     IS DISTINCT FROM unpaid.owner_id
+                              )
                        ) named
             )
             SELECT contact.*,
