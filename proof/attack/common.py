@@ -15,6 +15,8 @@ CANARY = re.compile(r"ZQ([CXBP])(\d+)Q")
 READ = 3_000_000
 #: a request that takes longer is a fault of its own
 SLOW = 30
+#: after that Odoo stops a worker that does not end its work
+WORKER_SECONDS = 60
 THREADS = 3
 ANONYMOUS = "anonyme"
 OUR_CODE = re.compile("nothing yet")

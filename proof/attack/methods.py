@@ -3,9 +3,19 @@
 import json
 import random
 import threading
+import time
 
 import requests
-from common import READ, SLOW, Report, dump, exception_of, is_clean, pick
+from common import (
+    READ,
+    SLOW,
+    WORKER_SECONDS,
+    Report,
+    dump,
+    exception_of,
+    is_clean,
+    pick,
+)
 from values import IDS, JSON, SQL
 
 #: the core's methods that everybody can call, with arguments that it takes
@@ -249,7 +259,9 @@ class Methods:
             status, text, data = self.send(actor, model, method, ids, kwargs, kw)
         except requests.RequestException as error:
             if again:
-                # the machine may be busy with something else: once more
+                # others keep both workers busy (the core asks PostgreSQL four times
+                # for each id that is not there): once more when they have been stopped
+                time.sleep(WORKER_SECONDS)
                 self.call(actor, model, method, ids, kwargs, label, kw=kw, again=False)
             elif self.fails_in_the_core(label, *asked):
                 self.report.is_core(f"{method} {label}", "no answer")

@@ -117,7 +117,14 @@ def attack_server(base, inventory, part):
     clean = True
     context = ask(base, "prepare.py", "CONTEXT", INVENTORY=json.dumps(inventory))
     context["addons"] = addons.names()
-    options = ["--workers", WORKERS, "--limit-time-real", 60, "--limit-time-cpu", 50]
+    options = [
+        "--workers",
+        WORKERS,
+        "--limit-time-real",
+        common.WORKER_SECONDS,
+        "--limit-time-cpu",
+        50,
+    ]
     with Host(base, *options) as host:
         actors = {
             login: common.Actor(host.url, base.name, login, context).log_in()
