@@ -452,16 +452,20 @@ class Workers:
                 ) v
                 OFFSET 0
             ) near
-            JOIN res_partner p ON p.id = near.partner_id
-            CROSS JOIN LATERAL (
-                SELECT (%(travel)s) * interval '1 minute' AS length
-            ) gap
             WHERE near.employee_id = ANY(%(employees)s)
               AND (
                   -- at the same time: most are, and need no look at the travel
                   (near.start < near.wanted_stop AND near.stop > near.wanted_start)
-                  OR (near.start < near.wanted_stop + gap.length
-                      AND near.stop > near.wanted_start - gap.length)
+                  OR EXISTS (
+                      SELECT
+                      FROM res_partner p
+                      CROSS JOIN LATERAL (
+                          SELECT (%(travel)s) * interval '1 minute' AS length
+                      ) gap
+                      WHERE p.id = near.partner_id
+                        AND near.start < near.wanted_stop + gap.length
+                        AND near.stop > near.wanted_start - gap.length
+                  )
               )
             GROUP BY 1, 2
             """,
