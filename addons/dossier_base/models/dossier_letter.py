@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import is_html_empty
 
+from ..tools.paper import keep_together
+
 LOCKED_FIELDS = {
     "res_model",
     "res_id",
@@ -221,6 +223,11 @@ class DossierLetter(models.Model):
         """:return: paper format of this letter, empty for that of all letters"""
         self.ensure_one()
         return self.template_id.paperformat_id
+
+    def _get_paper_body(self):
+        """:return: the body as it is printed, with what stays on one page together"""
+        self.ensure_one()
+        return keep_together(self.body)
 
     def action_open_pdf(self):
         self.ensure_one()

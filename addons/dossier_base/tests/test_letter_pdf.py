@@ -47,6 +47,20 @@ class TestLetterPdf(LetterCase, HttpCase):
         self.template.paperformat_id = self.env.ref("base.paperformat_us")
         self.assert_paper(self.print_pdf(self.new_letter()), LETTER_POINTS)
 
+    def test_no_heading_ends_a_page(self):
+        letter = self.new_letter()
+        numbers = range(10, 60)
+        letter.body = "".join(
+            f"<h2>Titre {number}</h2><p>Suite {number} {'et la fin ' * number}</p>"
+            for number in numbers
+        )
+        pages = [page.extract_text() for page in self.print_pdf(letter).pages]
+        self.assertGreater(len(pages), 3)
+        for number in numbers:
+            titles = [page for page in pages if f"Titre {number}" in page]
+            self.assertEqual(len(titles), 1)
+            self.assertIn(f"Suite {number} ", titles[0])
+
     def test_pictures_of_other_sites_are_not_fetched(self):
         asked = []
 

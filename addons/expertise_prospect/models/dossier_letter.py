@@ -6,14 +6,6 @@ from odoo import api, fields, models
 from ..reports.letter_docx import LetterDocument
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-#: a heading stays with what follows it, a signature with what comes before it
-HEADINGS = ("h1", "h2", "h3", "h4")
-#: a table of that many rows is moved to the next page rather than cut
-SMALL_TABLE = 12
-
-
-def _is_small_table(block):
-    return block.tag == "table" and sum(1 for _row in block.iter("tr")) <= SMALL_TABLE
 
 
 class DossierLetter(models.Model):
@@ -265,47 +257,6 @@ class DossierLetter(models.Model):
             name: Markup(etree.tostring(part, encoding="unicode", method="html"))
             for name, part in frame.items()
         }
-
-    def _get_paper_body(self):
-        """:return: the body, with what no page may tear apart in boxes of its own
-
-        wkhtmltopdf knows ``page-break-inside`` only. A heading stays with the block
-        after it, a small table with the sentence before it, a signature with the last
-        words.
-        """
-        self.ensure_one()
-        root = html.fragment_fromstring(str(self.body or ""), create_parent="div")
-        while len(root) == 1 and root[0].tag == "div" and not (root.text or "").strip():
-            root = root[0]
-        boxes = []
-        for block in list(root):
-            if boxes and self._stays_with(boxes[-1][-1], block):
-                boxes[-1].append(block)
-            else:
-                boxes.append([block])
-        for blocks in boxes:
-            if len(blocks) > 1 or _is_small_table(blocks[0]):
-                box = etree.Element("div", {"class": "o_together"})
-                blocks[0].addprevious(box)
-                box.extend(blocks)
-        return Markup(
-            "".join(
-                [
-                    Markup.escape(root.text or ""),
-                    *(
-                        etree.tostring(child, encoding="unicode", method="html")
-                        for child in root
-                    ),
-                ]
-            )
-        )
-
-    @staticmethod
-    def _stays_with(before, block):
-        """:return: whether a block must stand on the page of the one before it"""
-        if before.tag in HEADINGS or "o_signature" in (block.get("class") or ""):
-            return True
-        return before.tag == "p" and _is_small_table(block)
 
     def _render_docx(self):
         """:return: the letter as a DOCX file, bytes"""
