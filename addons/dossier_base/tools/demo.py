@@ -3,13 +3,14 @@
 Not imported by the add-on itself: only the ``demo/`` of an add-on does.
 """
 
+import base64
 import logging
 from contextlib import contextmanager
 
 from stdnum.luhn import calc_check_digit
 
 from odoo import Command, fields
-from odoo.tools import SQL
+from odoo.tools import SQL, file_open
 
 from .office_days import OfficeDays
 
@@ -69,7 +70,8 @@ class DemoBuilder:
     def _create_company(self, **values):
         """Make a French firm, with the French chart of accounts where there is one.
 
-        The administrator sees it; from now on the builder works in it.
+        Its logo is ``demo/logo.png`` of the add-on. The administrator sees the firm;
+        from now on the builder works in it.
         """
         companies = self.env["res.company"].with_context(chart_template_load=True)
         common = {
@@ -79,13 +81,12 @@ class DemoBuilder:
             "external_report_layout_id": self.env.ref(
                 "web.external_layout_standard"
             ).id,
-            "logo": False,
         }
+        with file_open(f"{self.module}/demo/logo.png", "rb") as logo:
+            common["logo"] = base64.b64encode(logo.read())
         if "iap_enrich_auto_done" in companies._fields:
             common["iap_enrich_auto_done"] = True
         self.company = companies.create({**common, **values}).with_env(self.env)
-        # the letterhead is text: the firm has no logo
-        self.company.logo = False
         self.env.ref("base.user_admin").company_ids += self.company
         self.context = {**self.context, "allowed_company_ids": self.company.ids}
         self.env = self.env(context=self.context)
