@@ -93,6 +93,8 @@ class CrmLead(models.Model):
         return leads
 
     def write(self, vals):
+        if "factor_ids" in vals and not self.env.context.get("prospect_track_factors"):
+            return self.with_context(prospect_track_factors=True).write(vals)
         missions = self.filtered("mission_type_id")
         if not missions or not {"stage_id", "active"} & vals.keys():
             return super().write(vals)
@@ -127,6 +129,12 @@ class CrmLead(models.Model):
         moved._after_stage_change()
         signed._create_orders()
         return result
+
+    def _track_prepare(self, fields_iter):
+        """Read the factors for the history only when they are written."""
+        if not self.env.context.get("prospect_track_factors"):
+            fields_iter = set(fields_iter) - {"factor_ids"}
+        return super()._track_prepare(fields_iter)
 
     @api.model
     def _reopened_values(self, stage, vals):

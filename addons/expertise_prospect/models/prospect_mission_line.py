@@ -44,7 +44,9 @@ class ProspectMissionLine(models.Model):
         "A colleague is chosen for what the firm performs only.",
     )
 
-    @api.depends("quantity", "price_unit", "lead_id.company_currency")
+    # the firm decides the currency; on the lead's currency, which the core computes
+    # anew with each assignment, every opportunity would look for lines
+    @api.depends("quantity", "price_unit", "lead_id.firm_id")
     def _compute_amount(self):
         for line in self:
             currency = line.currency_id or self.env.company.currency_id

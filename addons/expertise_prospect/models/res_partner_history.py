@@ -49,6 +49,16 @@ class ResPartner(models.Model):
         "prospect.history", "prospect_id", groups="base.group_user"
     )
 
+    def _track_prepare(self, fields_iter):
+        """Read nothing of who is no prospect when the state alone is computed anew.
+
+        His state stays empty; what makes him a prospect is written, and read then.
+        """
+        names = set(fields_iter)
+        if names == {"prospect_state"}:
+            self = self.filtered("is_prospect")  # pylint: disable=self-cls-assignment
+        return super()._track_prepare(names)
+
     def _mail_track(self, tracked_fields, initial_values):
         if self.sudo().prospect_network_id:
             # street, zip and town are told one by one
