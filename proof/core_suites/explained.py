@@ -2,9 +2,4 @@
 
 #: in French: it is shown on the page
 
-EXPLAINED = {
-    "crm.tests.test_performances:TestLeadAssignPerf.test_assign_perf_duplicates": (
-        "969 requêtes au lieu de 957 pour 200 pistes (limite 962) : règles d’accès de "
-        "nos modèles, lues une fois, et facteurs des fiches, lus par lots"
-    ),
-}
+EXPLAINED = {}
