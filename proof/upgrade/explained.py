@@ -32,6 +32,11 @@ CHANGES = {
     # the stages of missions go behind the core's: migration 19.0.1.2.0 of
     # expertise_prospect
     ("crm_stage", "sequence"),
+    # the job queue of the community speaks French since 951494d
+    ("ir_actions", "name"),
+    ("mail_message_subtype", "name"),
+    ("res_groups", "name"),
+    ("res_groups_privilege", "name"),
 }
 
 #: (model, column) in which an upgraded database may differ from a new one
@@ -56,4 +61,22 @@ DEFINITIONS = {
     # the demonstration sets prices, and has a source of the same name
     ("product.template", "list_price"),
     ("utm.source", "name"),
+    # people rewrite mails: an upgrade leaves theirs as they are (a space before a colon)
+    ("mail.template", "body_html"),
 }
+
+#: (model, column) of which the French may differ: several modules name a model or a field
+#: of the core, with words of their own; the one that was loaded last has the word
+SHARED_NAMES = {
+    ("ir.model", "name"),
+    ("ir.model.fields", "field_description"),
+    ("ir.model.fields", "help"),
+}
+
+#: how a line of the schema begins that may differ
+SCHEMA = (
+    # two fields of the core share this table, one restricts and the other cascades:
+    # it is as the one that Python's sets give last
+    "product_variant_combination "
+    "product_variant_combination_product_template_attribute_val_fkey ",
+)

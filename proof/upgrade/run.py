@@ -25,7 +25,13 @@ ensure_supported_python()
 import contents  # noqa: E402
 import outcome  # noqa: E402
 from earlier import LANDINGS, Earlier  # noqa: E402
-from explained import CHANGES, DEFINITIONS, TECHNICAL  # noqa: E402
+from explained import (  # noqa: E402
+    CHANGES,
+    DEFINITIONS,
+    SCHEMA,
+    SHARED_NAMES,
+    TECHNICAL,
+)
 from running import kept, make_fresh, open_screens, present  # noqa: E402
 
 from platform_setup import addons, paths, testing  # noqa: E402
@@ -33,6 +39,8 @@ from platform_setup.console import Step, readable_errors, say  # noqa: E402
 from platform_setup.database import UNWANTED_MODULES, Database  # noqa: E402
 
 NAME = "upgrade"
+#: as docs/administrateur.md says to upgrade: what was renamed is so in French, too
+OVERWRITE = "--i18n-overwrite"
 PAGE = "mise-a-niveau.md"
 
 
@@ -82,6 +90,21 @@ def plain(value):
     return re.sub(r"(_id'?: |(?:_id|button name)=\\*[\"'])\d+", r"\1#", text)
 
 
+def alike(column, old, new):
+    """Tell whether a definition is as in a new database, or may differ from it.
+
+    :param column: model and name
+    """
+    if column in SHARED_NAMES:
+        old, new = (value and value.get("en_US") for value in (old, new))
+    return column in DEFINITIONS or plain(old) == plain(new)
+
+
+def of_ours(lines):
+    """Return lines of a schema, without those that the core makes now so, now so."""
+    return sorted(line for line in lines if not line.startswith(SCHEMA))
+
+
 def compare_with_fresh(upgraded, fresh):
     """Return how the definitions and the schema differ from a new database."""
     ours = addons.names()
@@ -95,8 +118,7 @@ def compare_with_fresh(upgraded, fresh):
         changed = [
             name
             for name, value in new["values"].items()
-            if plain(old.get(name)) != plain(value)
-            and (new["model"], name) not in DEFINITIONS
+            if not alike((new["model"], name), old.get(name), value)
         ]
         if changed:
             noupdate = ", noupdate" if there[identifier]["noupdate"] else ""
@@ -104,8 +126,8 @@ def compare_with_fresh(upgraded, fresh):
     present, wanted = contents.read_schema(upgraded), contents.read_schema(fresh)
     schema = {
         kind: {
-            "missing": sorted(wanted[kind] - present[kind]),
-            "left over": sorted(present[kind] - wanted[kind]),
+            "missing": of_ours(wanted[kind] - present[kind]),
+            "left over": of_ours(present[kind] - wanted[kind]),
         }
         for kind in wanted
     }
@@ -182,7 +204,7 @@ class Proof:
         twice.drop()
         base.copy(twice.name)
         with Step("Une seconde fois"):
-            twice.upgrade(addons.names(), log=twice.name)
+            twice.upgrade(addons.names(), OVERWRITE, log=twice.name)
         self.check_upgrade(twice, twice.name)
         once = contents.read_contents(base)
         again = contents.compare_contents(
@@ -223,7 +245,7 @@ class Proof:
         source.copy(base.name)
         options = ["-i", ",".join(new)] if new else []
         name = base.name.removesuffix("_unfinished")
-        base.upgrade(was, *options, step=step, log=name)
+        base.upgrade(was, OVERWRITE, *options, step=step, log=name)
 
     def check_upgrade(self, base, log):
         """All add-ons are there, and the log of the upgrade is clean."""
