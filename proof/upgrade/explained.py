@@ -61,7 +61,7 @@ DEFINITIONS = {
     # the demonstration sets prices, and has a source of the same name
     ("product.template", "list_price"),
     ("utm.source", "name"),
-    # people rewrite mails: an upgrade leaves theirs as they are (a space before a colon)
+    # people rewrite mails: an upgrade leaves theirs as they are
     ("mail.template", "body_html"),
 }
 
