@@ -65,8 +65,8 @@ DEFINITIONS = {
     ("mail.template", "body_html"),
 }
 
-#: (model, column) of which the French may differ: several modules name a model or a field
-#: of the core, with words of their own; the one that was loaded last has the word
+#: (model, column) of which the French may differ: several modules name a model or a
+#: field of the core, with words of their own; the one that was loaded last has the word
 SHARED_NAMES = {
     ("ir.model", "name"),
     ("ir.model.fields", "field_description"),
