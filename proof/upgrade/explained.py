@@ -50,6 +50,7 @@ DEFINITIONS = {
     ("crm.team", "color"),
     # numbers of other records, which differ from database to database
     ("ir.filters", "action_id"),
+    ("mail.alias", "alias_parent_thread_id"),
     ("ir.ui.menu", "action"),
     ("ir.ui.menu", "parent_path"),
     # the words of the class that was loaded last, the core's memory of a view
