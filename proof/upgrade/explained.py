@@ -76,8 +76,8 @@ SHARED_NAMES = {
 
 #: how a line of the schema begins that may differ
 SCHEMA = (
-    # two fields of the core share this table, one restricts and the other cascades:
-    # it is as the one that Python's sets give last
+    # two fields of the core share this table; one restricts, the other cascades, and a
+    # database has now the one, now the other
     "product_variant_combination "
     "product_variant_combination_product_template_attribute_val_fkey ",
 )

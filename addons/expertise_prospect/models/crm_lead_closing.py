@@ -93,8 +93,9 @@ class CrmLead(models.Model):
         return leads
 
     def write(self, vals):
-        if "factor_ids" in vals and not self.env.context.get("prospect_track_factors"):
-            return self.with_context(prospect_track_factors=True).write(vals)
+        if "factor_ids" in vals:
+            # not write() again: what is above in the chain would do its work twice
+            self = self.with_context(prospect_track_factors=True)  # pylint: disable=self-cls-assignment
         missions = self.filtered("mission_type_id")
         if not missions or not {"stage_id", "active"} & vals.keys():
             return super().write(vals)
