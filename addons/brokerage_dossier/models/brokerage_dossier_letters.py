@@ -90,7 +90,7 @@ class BrokerageDossierLetters(models.Model):
         borrowers = self.borrower_ids.sorted(lambda b: (not b.is_holder, b.sequence))
         names = [*borrowers.mapped("partner_id.name"), self._get_letter_firm().name]
         cell = Markup(
-            '<td style="width: 50%%; height: 28mm; vertical-align: top; '
+            '<td style="width: 50%%; height: 22mm; vertical-align: top; '
             'border: 1px solid #bfbfbf; padding: 2mm;">%s</td>'
         )
         cells = [cell % name for name in names]
@@ -103,8 +103,8 @@ class BrokerageDossierLetters(models.Model):
         )
         return (
             Markup(
-                '<table style="width: 100%%; border-collapse: collapse; '
-                'page-break-inside: avoid;">'
+                '<table class="o_signature" style="width: 100%%; '
+                'border-collapse: collapse; page-break-inside: avoid;">'
                 "<tbody>%s</tbody></table>"
             )
             % rows

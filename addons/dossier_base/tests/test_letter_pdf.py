@@ -61,6 +61,27 @@ class TestLetterPdf(LetterCase, HttpCase):
             self.assertEqual(len(titles), 1)
             self.assertIn(f"Suite {number} ", titles[0])
 
+    def test_nobody_signs_a_page_with_nothing_on_it(self):
+        signature = (
+            '<table class="o_signature"><tbody><tr>'
+            '<td style="height: 40mm;">SIGNE</td></tr></tbody></table>'
+        )
+        alone = 0
+        for lines in range(9, 16):
+            letter = self.new_letter()
+            letter.body = (
+                "<p>Article</p>" * lines
+                + "<p>Fait à Tours</p><p>Lu et approuvé</p>"
+                + signature
+            )
+            pages = [page.extract_text() for page in self.print_pdf(letter).pages]
+            (signed,) = [page for page in pages if "SIGNE" in page]
+            self.assertIn("Fait à Tours", signed)
+            self.assertIn("Lu et approuvé", signed)
+            alone += "Article" not in signed
+        # the end of the page came between, in at least one of them
+        self.assertTrue(alone)
+
     def test_pictures_of_other_sites_are_not_fetched(self):
         asked = []
 

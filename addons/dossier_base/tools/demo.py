@@ -7,6 +7,7 @@ import base64
 import logging
 from contextlib import contextmanager
 
+from markupsafe import Markup
 from stdnum.luhn import calc_check_digit
 
 from odoo import Command, fields
@@ -81,6 +82,7 @@ class DemoBuilder:
             "external_report_layout_id": self.env.ref(
                 "web.external_layout_standard"
             ).id,
+            "company_details": letterhead(**values),
         }
         with file_open(f"{self.module}/demo/logo.png", "rb") as logo:
             common["logo"] = base64.b64encode(logo.read())
@@ -197,6 +199,11 @@ class DemoBuilder:
             )
         )
         records.invalidate_recordset(list(values), flush=False)
+
+
+def letterhead(*, name, street, zip, city, **_others):  # noqa: A002
+    """:return: what stands at the top of a firm's paper: no country, as in France"""
+    return Markup("<p>%s<br/>%s<br/>%s %s</p>") % (name, street, zip, city)
 
 
 def siret(base):

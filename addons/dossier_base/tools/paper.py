@@ -13,7 +13,7 @@ def keep_together(body):
 
     wkhtmltopdf knows ``page-break-inside`` only. A heading stays with the block after
     it, a small table with the sentence before it, a signature (class ``o_signature``)
-    with the last words.
+    with the two last sentences, for nobody signs a page with nothing on it.
 
     :param body: HTML that is trusted, as a field has sanitized it; may be empty
     :return: Markup
@@ -24,6 +24,8 @@ def keep_together(body):
     boxes = []
     for block in list(root):
         if boxes and _stays_with(boxes[-1][-1], block):
+            if _is_signature(block) and len(boxes) > 1 and _is_text(boxes[-2:]):
+                boxes[-2:] = [[*boxes[-2], *boxes[-1]]]
             boxes[-1].append(block)
         else:
             boxes.append([block])
@@ -38,9 +40,18 @@ def keep_together(body):
 
 def _stays_with(before, block):
     """:return: whether a block must stand on the page of the one before it"""
-    if before.tag in HEADINGS or "o_signature" in (block.get("class") or ""):
+    if before.tag in HEADINGS or _is_signature(block):
         return True
     return before.tag == "p" and _is_small_table(block)
+
+
+def _is_signature(block):
+    return "o_signature" in (block.get("class") or "")
+
+
+def _is_text(boxes):
+    """:return: whether each box ends with a paragraph"""
+    return all(box[-1].tag == "p" for box in boxes)
 
 
 def _is_small_table(block):

@@ -8,6 +8,8 @@ from datetime import date
 from odoo import fields
 from odoo.tools import SQL, file_open
 
+from odoo.addons.dossier_base.tools.demo import letterhead
+
 from . import catalogue, certificates, facts, incoming, people, portal
 from .cases import CASES
 from .days import Calendar
@@ -113,6 +115,7 @@ class Builder:
         company.write(
             {
                 **values,
+                "company_details": letterhead(**people.COMPANY),
                 "country_id": self.env.ref("base.fr").id,
                 "paperformat_id": self.env.ref("base.paperformat_euro").id,
                 "external_report_layout_id": self.env.ref(
