@@ -59,6 +59,8 @@ DEFINITIONS = {
     # who was loaded first
     ("ir.model.fields", "tracking"),
     ("ir.model.fields.selection", "sequence"),
+    # the demonstration numbers its activities from zero, with the one that is brought
+    ("care.activity", "sequence"),
     # the demonstration sets prices, and has a source of the same name
     ("product.template", "list_price"),
     ("utm.source", "name"),
