@@ -34,6 +34,8 @@ CHANGES = {
     ("crm_stage", "sequence"),
     # the job queue of the community speaks French since 951494d
     ("ir_actions", "name"),
+    # two modules of the core give an action its help; the one loaded last has the word
+    ("ir_actions", "help"),
     ("mail_message_subtype", "name"),
     ("res_groups", "name"),
     ("res_groups_privilege", "name"),
