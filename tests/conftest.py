@@ -32,6 +32,7 @@ from mail_server import smtp  # noqa: E402, F401 (a fixture)
 from processes import Host  # noqa: E402
 
 from platform_setup import (  # noqa: E402
+    browser_fonts,
     database,
     machine,
     paths,
@@ -107,7 +108,9 @@ def browser():
     assert program, "Chromium is missing: apt-get install chromium"
     with playwright.sync_playwright() as driver:
         chromium = driver.chromium.launch(
-            executable_path=program, args=CHROMIUM_OPTIONS
+            executable_path=program,
+            args=CHROMIUM_OPTIONS,
+            env=browser_fonts.environment(),
         )
         yield chromium
         chromium.close()

@@ -440,6 +440,16 @@ def test_technician_has_no_tab_of_reminders(odoo_server, page, login, errors):
     assert not errors
 
 
+def cut_cells(page, *columns):
+    """Return the texts of a list's cells that are wider than their column."""
+    cells = ", ".join(f".o_data_row td[name={column}]" for column in columns)
+    assert page.locator(cells).count()
+    return page.locator(cells).evaluate_all(
+        "cells => cells.filter(cell => cell.scrollWidth > cell.clientWidth)"
+        ".map(cell => cell.innerText)"
+    )
+
+
 def test_list_fits_a_small_screen(odoo_server, page, login):
     """One line a dossier at 1366 pixels, no scrolling sideways, nothing cut."""
     login(page, "bureau")
@@ -450,6 +460,8 @@ def test_list_fits_a_small_screen(odoo_server, page, login):
     assert width <= visible
     height = page.locator(".o_data_row").first.evaluate("el => el.offsetHeight")
     assert height < 40, "a dossier takes one line"
+    assert cut_cells(page, "name", "create_date", "appointment_start") == []
+    assert cut_cells(page, "invoiced_amount", "amount_total") == []
     headers = page.locator("thead th[data-name]").evaluate_all(
         "cells => cells.map(cell => cell.innerText.trim())"
     )
@@ -470,6 +482,22 @@ def test_list_fits_a_small_screen(odoo_server, page, login):
         "Statut",
         "Montant",
     ]
+
+
+def test_list_of_unpaid_invoices_fits_a_small_screen(odoo_server, page, login):
+    """Who is called, for how much and since when is read without opening a line."""
+    login(page, "bureau")
+    page.goto(f"{odoo_server.url}/odoo/relances")
+    page.wait_for_selector(".o_data_row")
+    table = page.locator(".o_list_renderer")
+    width, visible = table.evaluate("el => [el.scrollWidth, el.clientWidth]")
+    assert width <= visible
+    assert cut_cells(page, "dossier_number", "dunning_phone", "invoice_date") == []
+    assert cut_cells(page, "dunning_mission_amount", "amount_residual") == []
+    assert (
+        cut_cells(page, "dunning_last_phone_date", "dunning_notary_statement_date")
+        == []
+    )
 
 
 def test_counts_open_what_they_count(odoo_server, page, login):

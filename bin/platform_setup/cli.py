@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 from . import (
+    browser_fonts,
     configuration,
     database,
     linting,
@@ -121,7 +122,8 @@ def _pictures(args):
     set_up()
     testing.ensure_tools()
     program = str(virtualenv.MAIN.python)
-    os.execv(program, [program, str(paths.ROOT / "docs" / "take_pictures"), *args.sets])
+    command = [program, str(paths.ROOT / "docs" / "take_pictures"), *args.sets]
+    os.execve(program, command, browser_fonts.environment())
 
 
 def _backup(args):

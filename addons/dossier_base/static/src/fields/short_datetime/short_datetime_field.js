@@ -26,7 +26,7 @@ export class ShortDateTimeField extends DateTimeField {
 export const shortDateTimeField = {
     ...dateTimeField,
     component: ShortDateTimeField,
-    listViewWidth: ({options}) => (options.show_time === false ? 68 : 106),
+    listViewWidth: ({options}) => (options.show_time === false ? 72 : 106),
 };
 
 registry.category("fields").add("short_datetime", shortDateTimeField);
